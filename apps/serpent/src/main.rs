@@ -1,0 +1,3 @@
+//! The command line: runs Python programs.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The desktop debugger.
+
+fn main() {}

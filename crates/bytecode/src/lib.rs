@@ -1,0 +1,1 @@
+//! CPython 3.14 opcodes, code objects, listings, marshal and .pyc files.

@@ -1,0 +1,1 @@
+//! Python syntax trees to CPython 3.14 code objects.

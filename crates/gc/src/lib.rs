@@ -1,0 +1,1 @@
+//! CPython's generational cycle collector as a machine that can be stepped.

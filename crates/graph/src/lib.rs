@@ -1,0 +1,1 @@
+//! Heap snapshots and their analysis.

@@ -1,0 +1,1 @@
+//! The object heap: addressed cells, counted references, the object table.

@@ -1,0 +1,1 @@
+//! The Python object model: types, slots, attribute look-up, built-in types, exceptions.

@@ -1,0 +1,1 @@
+//! What a debugging session says: commands, events and snapshots as plain data.

@@ -1,0 +1,1 @@
+//! A debugging session over a running Python program.

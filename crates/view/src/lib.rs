@@ -1,0 +1,1 @@
+//! The debugger's window: state, panels and graph canvas.
