@@ -1,0 +1,314 @@
+//! Memory for frames: a thread's stack of regions, and regions that generators own.
+//!
+//! A region is a frame's locals and value stack. Code objects are verified before they run (operands in range,
+//! stack depth within the declared size), so release builds index without checks; debug builds check each access.
+
+use std::cell::{Cell, UnsafeCell};
+use std::fmt;
+use std::ptr::NonNull;
+
+use crate::StackRef;
+
+/// Slots in the first chunk of a thread's stack; later chunks are as large or as large as one frame needs.
+const CHUNK_SLOTS: usize = 64 << 10;
+
+/// The stack of frame regions of one thread. Regions go back in the reverse order of their making.
+pub struct ThreadStack {
+    chunks: UnsafeCell<Vec<Box<[Cell<*const ()>]>>>,
+    /// Start of the unused part of the newest chunk, and its end.
+    top: Cell<*mut StackRef>,
+    end: Cell<*mut StackRef>,
+}
+
+impl Default for ThreadStack {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl ThreadStack {
+    /// An empty stack.
+    pub fn new() -> Self {
+        Self {
+            chunks: UnsafeCell::default(),
+            top: Cell::new(std::ptr::null_mut()),
+            end: Cell::new(std::ptr::null_mut()),
+        }
+    }
+
+    /// A region of `len` empty slots on top of the stack. It must be dropped before any region made earlier
+    /// and before the stack itself.
+    #[inline]
+    pub fn region(&self, len: usize) -> Region {
+        let room = (self.end.get().addr() - self.top.get().addr()) / size_of::<StackRef>();
+        if room < len {
+            return self.region_in_new_chunk(len);
+        }
+        let base = self.top.get();
+        self.top.set(base.wrapping_add(len));
+        Region::start(base, len, self, base, self.end.get())
+    }
+
+    #[cold]
+    fn region_in_new_chunk(&self, len: usize) -> Region {
+        let (old_top, old_end) = (self.top.get(), self.end.get());
+        let chunk: Box<[Cell<*const ()>]> =
+            (0..len.max(CHUNK_SLOTS)).map(|_| Cell::new(std::ptr::null())).collect();
+        let base = chunk.as_ptr().cast_mut().cast::<StackRef>();
+        self.end.set(base.wrapping_add(chunk.len()));
+        self.top.set(base.wrapping_add(len));
+        // SAFETY: the list is borrowed for the push only.
+        unsafe { (*self.chunks.get()).push(chunk) };
+        Region::start(base, len, self, old_top, old_end)
+    }
+
+    /// Takes the newest region's slots back; a chunk it began goes with it.
+    #[inline]
+    fn release(&self, restore_top: *mut StackRef, restore_end: *mut StackRef) {
+        if self.end.get() != restore_end {
+            // SAFETY: the list is borrowed for the pop only; no region uses the chunk any more.
+            unsafe { drop((*self.chunks.get()).pop()) };
+        }
+        self.top.set(restore_top);
+        self.end.set(restore_end);
+    }
+}
+
+impl fmt::Debug for ThreadStack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ThreadStack")
+    }
+}
+
+/// A frame's slots: locals first, then the value stack. Dropping it empties them, last to first.
+pub struct Region {
+    base: NonNull<StackRef>,
+    len: usize,
+    home: Home,
+}
+
+enum Home {
+    Thread { stack: NonNull<ThreadStack>, top: *mut StackRef, end: *mut StackRef },
+    Boxed,
+}
+
+impl Region {
+    fn start(
+        base: *mut StackRef,
+        len: usize,
+        stack: &ThreadStack,
+        top: *mut StackRef,
+        end: *mut StackRef,
+    ) -> Self {
+        for index in 0..len {
+            // SAFETY: the slots were just reserved for this region.
+            unsafe { base.add(index).write(StackRef::NULL) };
+        }
+        // SAFETY: chunk memory is never at address zero; an empty region never reads its base.
+        let base = NonNull::new(base).unwrap_or(NonNull::dangling());
+        Self { base, len, home: Home::Thread { stack: NonNull::from(stack), top, end } }
+    }
+
+    /// A region with memory of its own, for a generator's frame.
+    pub fn boxed(len: usize) -> Self {
+        let slots: Box<[StackRef]> = (0..len).map(|_| StackRef::NULL).collect();
+        let base = NonNull::from(Box::leak(slots)).cast();
+        Self { base, len, home: Home::Boxed }
+    }
+
+    /// How many slots there are.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// True if there are no slots.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// All slots.
+    #[inline]
+    pub fn slots(&self) -> &[StackRef] {
+        // SAFETY: the region owns `len` initialised slots.
+        unsafe { std::slice::from_raw_parts(self.base.as_ptr(), self.len) }
+    }
+
+    /// Moves all slots into a boxed region of at least the same length (a frame that outlives its call).
+    #[must_use]
+    pub fn move_to_box(&mut self) -> Self {
+        let boxed = Self::boxed(self.len);
+        for index in 0..self.len {
+            boxed.set(index, self.replace(index, StackRef::NULL));
+        }
+        boxed
+    }
+
+    /// What a slot holds. The slot must not change while the answer is looked at.
+    #[inline]
+    pub fn get(&self, index: usize) -> &StackRef {
+        debug_assert!(index < self.len);
+        // SAFETY: verified code keeps `index` within the region (module doc).
+        unsafe { &*self.base.as_ptr().add(index) }
+    }
+
+    /// Puts `value` in a slot and returns what was there.
+    #[inline]
+    pub fn replace(&self, index: usize, value: StackRef) -> StackRef {
+        debug_assert!(index < self.len);
+        // SAFETY: as in `get`; the move does not run anything.
+        unsafe { self.base.as_ptr().add(index).replace(value) }
+    }
+
+    /// Puts `value` in a slot; what was there is dropped afterwards.
+    #[inline]
+    pub fn set(&self, index: usize, value: StackRef) {
+        drop(self.replace(index, value));
+    }
+
+    /// A cursor over the slots from `bottom` on, with `depth` of them in use.
+    #[inline]
+    pub fn operands(&self, bottom: usize, depth: usize) -> Operands {
+        debug_assert!(bottom + depth <= self.len);
+        let base = self.base.as_ptr();
+        Operands {
+            locals: base,
+            bottom: base.wrapping_add(bottom),
+            top: base.wrapping_add(bottom + depth),
+            end: base.wrapping_add(self.len),
+        }
+    }
+
+    /// Empties slots `from..to`, last to first.
+    pub fn clear(&self, from: usize, to: usize) {
+        for index in (from..to.min(self.len)).rev() {
+            self.set(index, StackRef::NULL);
+        }
+    }
+}
+
+impl Drop for Region {
+    #[inline]
+    fn drop(&mut self) {
+        self.clear(0, self.len);
+        match self.home {
+            // SAFETY: the stack outlives its regions (`ThreadStack::region`).
+            Home::Thread { stack, top, end } => unsafe { stack.as_ref().release(top, end) },
+            Home::Boxed => {
+                // SAFETY: base and length are those of the box leaked in `boxed`.
+                drop(unsafe {
+                    Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.base.as_ptr(), self.len))
+                });
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Region {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.slots()).finish()
+    }
+}
+
+/// A running frame's view of its region: locals by index, value stack by push and pop.
+///
+/// It is made from a [`Region`] and used only while that region lives.
+#[derive(Debug)]
+pub struct Operands {
+    locals: *mut StackRef,
+    bottom: *mut StackRef,
+    top: *mut StackRef,
+    end: *mut StackRef,
+}
+
+impl Operands {
+    /// A cursor over nothing, for a thread without a frame.
+    pub const fn none() -> Self {
+        let null = std::ptr::null_mut();
+        Self { locals: null, bottom: null, top: null, end: null }
+    }
+
+    /// How many values are on the stack.
+    #[inline]
+    pub fn depth(&self) -> usize {
+        (self.top.addr() - self.bottom.addr()) / size_of::<StackRef>()
+    }
+
+    /// Pushes a value.
+    #[inline]
+    pub fn push(&mut self, value: StackRef) {
+        debug_assert!(self.top < self.end, "value stack overflow");
+        // SAFETY: verified code never pushes beyond its declared stack size; slots above `top` hold nothing.
+        unsafe {
+            self.top.write(value);
+            self.top = self.top.add(1);
+        }
+    }
+
+    /// Pops a value.
+    #[inline]
+    pub fn pop(&mut self) -> StackRef {
+        debug_assert!(self.top > self.bottom, "value stack underflow");
+        // SAFETY: verified code never pops more than it pushed. The slot is left as nothing.
+        unsafe {
+            self.top = self.top.sub(1);
+            self.top.replace(StackRef::NULL)
+        }
+    }
+
+    /// The value `depth` below the top (1 is the top itself).
+    #[inline]
+    pub fn peek(&self, depth: usize) -> &StackRef {
+        debug_assert!(depth >= 1 && depth <= self.depth());
+        // SAFETY: as in `pop`.
+        unsafe { &*self.top.sub(depth) }
+    }
+
+    /// Replaces the value `depth` below the top and returns it.
+    #[inline]
+    pub fn replace(&mut self, depth: usize, value: StackRef) -> StackRef {
+        debug_assert!(depth >= 1 && depth <= self.depth());
+        // SAFETY: as in `pop`.
+        unsafe { self.top.sub(depth).replace(value) }
+    }
+
+    /// Exchanges the top with the value `depth` below the top.
+    #[inline]
+    pub fn swap(&mut self, depth: usize) {
+        debug_assert!(depth >= 1 && depth <= self.depth());
+        // SAFETY: as in `pop`.
+        unsafe { std::ptr::swap(self.top.sub(1), self.top.sub(depth)) };
+    }
+
+    /// The topmost `count` values, lowest first. They must not be popped while the slice is looked at.
+    #[inline]
+    pub fn top_slice<'a>(&self, count: usize) -> &'a [StackRef] {
+        debug_assert!(count <= self.depth());
+        // SAFETY: the values lie below `top`; callers drop the slice before the next pop (method doc).
+        unsafe { std::slice::from_raw_parts(self.top.sub(count), count) }
+    }
+
+    /// Drops the topmost `count` values, last pushed first.
+    #[inline]
+    pub fn drop_top(&mut self, count: usize) {
+        for _ in 0..count {
+            drop(self.pop());
+        }
+    }
+
+    /// A local's slot.
+    #[inline]
+    pub fn local(&self, index: usize) -> &StackRef {
+        debug_assert!(self.locals.wrapping_add(index) < self.bottom);
+        // SAFETY: verified code keeps local indices within the frame's locals.
+        unsafe { &*self.locals.add(index) }
+    }
+
+    /// Puts `value` in a local's slot and returns what was there.
+    #[inline]
+    pub fn replace_local(&mut self, index: usize, value: StackRef) -> StackRef {
+        debug_assert!(self.locals.wrapping_add(index) < self.bottom);
+        // SAFETY: as in `local`.
+        unsafe { self.locals.add(index).replace(value) }
+    }
+}
