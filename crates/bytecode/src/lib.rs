@@ -1,1 +1,15 @@
-//! CPython 3.14 opcodes, code objects, listings, marshal and .pyc files.
+//! CPython 3.14's instruction set, code objects and their outward forms: listings, marshal data and `.pyc` files.
+//!
+//! This crate knows no heap and runs nothing. Reading order: the instruction set ([`opcode`]), what a compiled unit is
+//! ([`code`], [`constant`]), how to walk it ([`instructions`], [`linetable`], [`exceptiontable`]), and how it leaves and
+//! enters the process ([`dis`], [`marshal`], [`pyc`], [`verify`]).
+#![forbid(unsafe_code)]
+
+pub mod code;
+pub mod constant;
+mod generated;
+pub mod opcode;
+
+pub use code::CodeObject;
+pub use constant::Const;
+pub use opcode::Opcode;
