@@ -29,6 +29,9 @@ impl Default for GraphOptions {
 }
 
 /// A drawable part of the heap, nearest objects first.
+///
+/// Without a focus it also contains the tracked objects that no name leads to any more, marked
+/// [`GraphNode::unreachable`]: they are what the collector is for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct GraphView {
     /// The frames that bind something, innermost first.
@@ -89,6 +92,9 @@ pub struct GraphNode {
     /// The number of the reference cycle it is part of, from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cycle: Option<u32>,
+    /// Alive, although no name leads here: garbage that only the collector can free.
+    #[serde(default)]
+    pub unreachable: bool,
     /// How many of its references lead to objects that are not in this view.
     #[serde(default)]
     pub hidden_references: u32,

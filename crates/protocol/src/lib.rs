@@ -16,7 +16,7 @@ pub mod snapshot;
 pub mod wire;
 
 pub use collector::{CollectorState, GcEvent, GcLogLine, GcMark, GcPhase, GcRow, GcStats};
-pub use command::{Breakpoint, Command, CommandId, CommandInfo};
+pub use command::{Breakpoint, COMMANDS, Command, CommandId, CommandInfo};
 pub use event::{Event, HelpRow, StopReason, Stopped, Stream};
 pub use graph::{Binding, EdgeKind, GraphEdge, GraphFrame, GraphNode, GraphOptions, GraphView, NodeKind};
 pub use parse::{ParseError, parse_command};

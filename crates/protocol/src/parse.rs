@@ -51,13 +51,15 @@ fn split_words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quoted = false;
-    for c in line.chars() {
+    let mut characters = line.chars().peekable();
+    while let Some(c) = characters.next() {
         match c {
             '"' => {
                 quoted = !quoted;
                 word.get_or_insert_default();
             }
-            '#' if !quoted && word.is_none() => break,
+            // `#41` is an object, `# anything else` a comment.
+            '#' if !quoted && word.is_none() && !characters.peek().is_some_and(char::is_ascii_digit) => break,
             c if c.is_whitespace() && !quoted => words.extend(word.take()),
             c => word.get_or_insert_default().push(c),
         }
