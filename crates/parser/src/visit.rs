@@ -108,7 +108,6 @@ pub fn walk_mod<'a, V: Visitor<'a> + ?Sized>(visitor: &mut V, node: &'a Mod<'a>)
 }
 
 /// Visits the children of a statement.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of statement")]
 pub fn walk_stmt<'a, V: Visitor<'a> + ?Sized>(visitor: &mut V, node: &'a Stmt<'a>) {
     match node.kind {
         StmtKind::FunctionDef(def) | StmtKind::AsyncFunctionDef(def) => walk_function_def(visitor, def),
@@ -207,7 +206,6 @@ fn walk_class_def<'a, V: Visitor<'a> + ?Sized>(visitor: &mut V, def: &'a ClassDe
 }
 
 /// Visits the children of an expression.
-#[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
 pub fn walk_expr<'a, V: Visitor<'a> + ?Sized>(visitor: &mut V, node: &'a Expr<'a>) {
     match node.kind {
         ExprKind::BoolOp { values, .. }

@@ -1,0 +1,49 @@
+//! Writes the syntax trees of Python files as `ast.dump(tree, include_attributes=True)` does, or their errors.
+//!
+//! `dump FILE` prints one tree. `dump --list LIST DIRECTORY` reads the names of files from LIST, one a line, and writes
+//! each file's result to DIRECTORY under its number in the list, to be compared with CPython's.
+#![expect(clippy::print_stdout, reason = "printing is what this program is for")]
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serpentarium_parser::{Arena, Mode, Options, SyntaxError, decode_source, dump, parse};
+
+fn error_text(error: &SyntaxError) -> String {
+    let SyntaxError { kind, message, line, col, end_line, end_col, .. } = error;
+    format!("{kind:?}Error: {message} ({line}, {col}, {end_line}, {end_col})")
+}
+
+fn result_text(source: &[u8]) -> String {
+    let text = match decode_source(source) {
+        Ok(text) => text,
+        Err(error) => return error_text(&error),
+    };
+    let arena = Arena::new();
+    match parse(&text, Mode::Exec, &arena, Options::default()) {
+        Ok(parsed) => {
+            let mut out = dump::dump(&parsed.module, true);
+            for warning in parsed.warnings {
+                let _ = write!(out, "\nwarning {}: {}", warning.line, warning.message);
+            }
+            out
+        }
+        Err(error) => error_text(&error),
+    }
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    match args.as_slice() {
+        [file] => println!("{}", result_text(&std::fs::read(file)?)),
+        [flag, list, directory] if flag == "--list" => {
+            for (number, file) in std::fs::read_to_string(list)?.lines().enumerate() {
+                let text = result_text(&std::fs::read(file)?);
+                std::fs::write(Path::new(directory).join(number.to_string()), text)?;
+            }
+        }
+        _ => println!("usage: dump FILE | dump --list LIST DIRECTORY"),
+    }
+    Ok(())
+}
