@@ -1,0 +1,183 @@
+//! The object graph: a camera over places that stay where they are from stop to stop.
+
+mod edges;
+mod legend;
+mod nodes;
+mod place;
+
+use egui::{Id, Painter, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
+use serpentarium_protocol::ObjectId;
+
+use crate::action::Action;
+use crate::model::Model;
+use crate::panels::empty_text;
+use crate::theme::Colors;
+use place::Places;
+
+/// The canvas's identity, which keyboard handling needs to know.
+pub fn focus_id() -> Id {
+    crate::window::fixed_id("graph canvas")
+}
+
+/// From the graph's own coordinates to the screen's.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Camera {
+    center: Pos2,
+    scale: f32,
+    screen: Pos2,
+}
+
+impl Camera {
+    /// A point of the graph on the screen.
+    pub(crate) fn at(&self, point: Pos2) -> Pos2 {
+        self.screen + (point - self.center) * self.scale
+    }
+
+    /// A rectangle of the graph on the screen.
+    pub(crate) fn rect(&self, rect: Rect) -> Rect {
+        Rect::from_min_max(self.at(rect.min), self.at(rect.max))
+    }
+
+    /// A length of the graph on the screen.
+    pub(crate) fn length(&self, length: f32) -> f32 {
+        length * self.scale
+    }
+
+    /// A font size in steps, so that zooming does not fill the font atlas with every size there is.
+    pub(crate) fn font(&self, size: f32) -> f32 {
+        ((size * self.scale * 2.0).round() / 2.0).clamp(4.0, 60.0)
+    }
+}
+
+/// What the canvas remembers between frames.
+pub struct Canvas {
+    /// Whether the legend is shown.
+    pub legend: bool,
+    center: Pos2,
+    scale: f32,
+    /// Whether the camera keeps the whole graph in sight by itself; over once a person has moved it.
+    follows: bool,
+    places: Places,
+    revision: Option<u64>,
+    area: Vec2,
+}
+
+impl Default for Canvas {
+    fn default() -> Self {
+        Canvas {
+            legend: true,
+            center: Pos2::ZERO,
+            scale: 1.0,
+            follows: true,
+            places: Places::default(),
+            revision: None,
+            area: Vec2::ZERO,
+        }
+    }
+}
+
+/// All that painting needs.
+pub(crate) struct Scene<'a> {
+    pub(crate) painter: &'a Painter,
+    pub(crate) colors: Colors,
+    pub(crate) camera: Camera,
+    pub(crate) model: &'a Model,
+    pub(crate) places: &'a Places,
+    pub(crate) selected: Option<ObjectId>,
+}
+
+impl Canvas {
+    /// Brings the whole graph into sight.
+    pub fn refit(&mut self) {
+        self.follows = true;
+        self.area = Vec2::ZERO;
+    }
+
+    /// Lays the graph out anew.
+    pub fn tidy(&mut self) {
+        self.forget();
+    }
+
+    /// Forgets every place.
+    pub fn forget(&mut self) {
+        self.places = Places::default();
+        self.revision = None;
+        self.refit();
+    }
+
+    /// Where an object is drawn, in the graph's own coordinates.
+    pub fn place_of(&self, id: ObjectId) -> Option<Rect> {
+        self.places.node(id)
+    }
+
+    /// Draws the graph and handles the pointer.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        model: &Model,
+        selected: Option<ObjectId>,
+        actions: &mut Vec<Action>,
+    ) {
+        let colors = Colors::of(ui.visuals());
+        let rect = ui.available_rect_before_wrap();
+        ui.painter().rect_filled(rect, 0.0, colors.canvas);
+        let graph = &model.snapshot.graph;
+        if graph.nodes.is_empty() && graph.bindings.is_empty() {
+            return empty_text(ui, "No objects to draw yet.");
+        }
+        let response = ui.interact(rect, focus_id(), Sense::click_and_drag());
+        let count = graph.nodes.len();
+        response.widget_info(|| {
+            WidgetInfo::labeled(egui::Role::Canvas, true, format!("Object graph, {count} objects"))
+        });
+        if response.clicked() {
+            response.request_focus();
+        }
+        if self.revision != Some(model.revision) {
+            self.revision = Some(model.revision);
+            if self.places.update(graph) && self.follows {
+                self.area = Vec2::ZERO;
+            }
+        }
+        let body =
+            if self.legend { rect.with_max_y(rect.max.y - legend::height(rect.width())) } else { rect };
+        self.move_camera(ui, &response, body);
+        let camera = Camera { center: self.center, scale: self.scale, screen: body.center() };
+        let painter = ui.painter_at(rect);
+        let scene = Scene { painter: &painter, colors, camera, model, places: &self.places, selected };
+        edges::paint(&scene);
+        nodes::show(ui, &scene, body, actions);
+        if self.legend {
+            legend::paint(ui, &colors, Rect::from_min_max(egui::pos2(rect.min.x, body.max.y), rect.max));
+        }
+    }
+
+    fn move_camera(&mut self, ui: &Ui, response: &egui::Response, rect: Rect) {
+        if response.dragged() {
+            self.center -= response.drag_delta() / self.scale;
+            self.follows = false;
+        }
+        if let Some(pointer) = ui.input(|input| input.pointer.hover_pos()).filter(|at| rect.contains(*at))
+            && ui.rect_contains_pointer(rect)
+        {
+            let (scroll, zoom) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let factor = zoom * (scroll * 0.004).exp();
+            if factor != 1.0 {
+                let before = self.center + (pointer - rect.center()) / self.scale;
+                self.scale = (self.scale * factor).clamp(0.08, 4.0);
+                self.center = before - (pointer - rect.center()) / self.scale;
+                self.follows = false;
+            }
+        }
+        if self.follows && self.area != rect.size() {
+            self.fit(rect);
+        }
+    }
+
+    fn fit(&mut self, rect: Rect) {
+        self.area = rect.size();
+        let content = self.places.bounds().expand(26.0);
+        self.scale = (rect.width() / content.width()).min(rect.height() / content.height()).clamp(0.08, 1.15);
+        self.center = content.center();
+    }
+}

@@ -1,0 +1,59 @@
+//! What frames the panels: the first sentence, the engine's end, the status line.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use crate::action::{Action, WindowCommand};
+use crate::model::{Model, RunState};
+use crate::theme::{Colors, SKY, VERMILION, YELLOW};
+
+/// The sentence that a person reads first, or the news that the engine is gone.
+pub fn banner(ui: &mut Ui, model: &Model, tip: Option<&str>, actions: &mut Vec<Action>) {
+    if let RunState::Ended(message) = &model.run {
+        let text = format!("{message} The window keeps what it last saw.");
+        strip(ui, VERMILION, &text, "Restart engine", Action::Window(WindowCommand::RestartEngine), actions);
+    } else if let Some(tip) = tip {
+        strip(ui, YELLOW, tip, "Got it", Action::Window(WindowCommand::DismissTip), actions);
+    }
+}
+
+fn strip(
+    ui: &mut Ui,
+    color: egui::Color32,
+    text: &str,
+    button: &str,
+    action: Action,
+    actions: &mut Vec<Action>,
+) {
+    let colors = Colors::of(ui.visuals());
+    let frame =
+        egui::Frame::new().fill(colors.tint(color, 0.20)).inner_margin(egui::Margin::symmetric(12, 5));
+    frame.show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(text).size(14.0));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if ui.button(button).clicked() {
+                    actions.push(action);
+                }
+            });
+        });
+    });
+}
+
+/// The line at the bottom: the last message, and where the program stands.
+pub fn status_line(ui: &mut Ui, model: &Model) {
+    let colors = Colors::of(ui.visuals());
+    ui.horizontal(|ui| {
+        if let Some(message) = &model.message {
+            let color = if message.is_error { colors.ink(VERMILION) } else { colors.ink(SKY) };
+            ui.add(egui::Label::new(RichText::new(&message.text).color(color)).truncate());
+        } else if let Some(position) =
+            model.snapshot.stopped.as_ref().and_then(|stopped| stopped.position.as_ref())
+        {
+            let text = format!("{}, line {}", position.file, position.span.line);
+            ui.add(egui::Label::new(RichText::new(text).color(colors.dim)).truncate());
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(&model.engine).color(colors.dim).small());
+        });
+    });
+}
