@@ -60,7 +60,9 @@ impl TextBuilder {
             self.widen(text.canonical_kind());
         }
         match (&mut self.buf, text) {
-            (TextBuf::Ascii(s) | TextBuf::Latin1(s), Text::Ascii(t) | Text::Latin1(t)) => s.extend_from_slice(t),
+            (TextBuf::Ascii(s) | TextBuf::Latin1(s), Text::Ascii(t) | Text::Latin1(t)) => {
+                s.extend_from_slice(t);
+            }
             (TextBuf::Ascii(s) | TextBuf::Latin1(s), _) => s.extend(text.iter().map(|u| u as u8)),
             (TextBuf::Ucs2(s), Text::Ucs2(t)) => s.extend_from_slice(t),
             (TextBuf::Ucs2(s), _) => s.extend(text.iter().map(|u| u as u16)),

@@ -9,9 +9,7 @@ mod edit;
 mod hex;
 mod repr;
 
-pub use crate::seq::{
-    count, expandtabs, find, partition, repeat, replace, rfind, rpartition, rsplit, split,
-};
+pub use crate::seq::{count, expandtabs, find, partition, repeat, replace, rfind, rpartition, rsplit, split};
 pub use case::{capitalize, lower, swapcase, title, upper};
 pub use classify::{
     is_line_break, is_space, isalnum, isalpha, isascii, isdigit, islower, isspace, istitle, isupper,

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// A decoder at work.
 pub(super) struct Decoding<'a, 'h, E> {
-    pub(super) encoding: &'static str,
+    pub(super) codec: &'static str,
     pub(super) input: Cow<'a, [u8]>,
     pub(super) position: usize,
     pub(super) out: TextBuilder,
@@ -14,9 +14,9 @@ pub(super) struct Decoding<'a, 'h, E> {
 }
 
 impl<'a, 'h, E> Decoding<'a, 'h, E> {
-    pub(super) fn new(encoding: &'static str, input: &'a [u8], handler: &'h mut DecodeHandler<'h, E>) -> Self {
+    pub(super) fn new(codec: &'static str, input: &'a [u8], handler: &'h mut DecodeHandler<'h, E>) -> Self {
         let out = TextBuilder::with_capacity(input.len());
-        Decoding { encoding, input: Cow::Borrowed(input), position: 0, out, handler }
+        Decoding { codec, input: Cow::Borrowed(input), position: 0, out, handler }
     }
 
     pub(super) fn rest(&self) -> &[u8] {
@@ -32,7 +32,7 @@ impl<'a, 'h, E> Decoding<'a, 'h, E> {
 
     /// Lets the handler replace a stretch, and goes on where it says.
     pub(super) fn fault(&mut self, start: usize, end: usize, reason: &'static str) -> Result<(), E> {
-        let fault = Fault { encoding: self.encoding, start, end, reason };
+        let fault = Fault { encoding: self.codec, start, end, reason };
         let replacement = (self.handler)(&self.input, fault)?;
         self.out.push_text(replacement.text.as_text());
         if let Some(input) = replacement.input {
@@ -49,7 +49,7 @@ impl<'a, 'h, E> Decoding<'a, 'h, E> {
 
 /// An encoder at work.
 pub(super) struct Encoding<'a, 'h, E> {
-    pub(super) encoding: &'static str,
+    pub(super) codec: &'static str,
     pub(super) text: Text<'a>,
     pub(super) position: usize,
     pub(super) out: Vec<u8>,
@@ -57,9 +57,9 @@ pub(super) struct Encoding<'a, 'h, E> {
 }
 
 impl<'a, 'h, E: From<Fault>> Encoding<'a, 'h, E> {
-    pub(super) fn new(encoding: &'static str, text: Text<'a>, handler: &'h mut EncodeHandler<'h, E>) -> Self {
+    pub(super) fn new(codec: &'static str, text: Text<'a>, handler: &'h mut EncodeHandler<'h, E>) -> Self {
         let out = Vec::with_capacity(text.len());
-        Encoding { encoding, text, position: 0, out, handler }
+        Encoding { codec, text, position: 0, out, handler }
     }
 
     /// How many code points from the position on satisfy the test.
@@ -76,7 +76,7 @@ impl<'a, 'h, E: From<Fault>> Encoding<'a, 'h, E> {
         width: usize,
         mut encode: impl FnMut(u32, &mut Vec<u8>) -> Result<bool, E>,
     ) -> Result<(), E> {
-        let fault = Fault { encoding: self.encoding, start: self.position, end, reason };
+        let fault = Fault { encoding: self.codec, start: self.position, end, reason };
         let replacement = (self.handler)(self.text, fault)?;
         match &replacement.data {
             EncodedReplacement::Bytes(bytes) if bytes.len().is_multiple_of(width) => self.out.extend(bytes),

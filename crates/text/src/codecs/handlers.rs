@@ -68,7 +68,11 @@ impl Layout {
     fn write(self, cp: u32, out: &mut Vec<u8>) {
         match self {
             Layout::Utf8 => {
-                out.extend([0xE0 | (cp >> 12) as u8, 0x80 | (cp >> 6 & 0x3F) as u8, 0x80 | (cp & 0x3F) as u8]);
+                out.extend([
+                    0xE0 | (cp >> 12) as u8,
+                    0x80 | (cp >> 6 & 0x3F) as u8,
+                    0x80 | (cp & 0x3F) as u8,
+                ]);
             }
             Layout::Wide { bytes, big: false } => out.extend(&cp.to_le_bytes()[..bytes]),
             Layout::Wide { bytes, big: true } => out.extend(&cp.to_be_bytes()[4 - bytes..]),
@@ -203,15 +207,17 @@ impl Errors {
     }
 
     /// The handler inside an encoder. `surrogateescape` writes what it can before it gives up, as CPython's
-    /// encoders do; so the exception's start is the first character it could not write.
+    /// encoders do (all but the one for maps); so the exception's start is the first character it could not
+    /// write.
     pub fn encoder<E: From<Fault>>(
         self,
         names: impl Fn(u32) -> Option<String>,
     ) -> impl FnMut(Text<'_>, Fault) -> Result<EncodeReplacement, E> {
         move |input, fault| {
             let mut range = fault.start..fault.end;
-            if self == Errors::SurrogateEscape {
-                let escapable = input.slice(range.clone()).iter().take_while(|&cp| escaped_byte(cp).is_some());
+            if self == Errors::SurrogateEscape && fault.encoding != "charmap" {
+                let escapable =
+                    input.slice(range.clone()).iter().take_while(|&cp| escaped_byte(cp).is_some());
                 range.end = fault.start + escapable.count();
                 if range.is_empty() {
                     return Err(fault.into());

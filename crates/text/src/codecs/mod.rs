@@ -23,7 +23,7 @@ pub use charmap::{CharmapDecoded, CharmapEncoded, decode_charmap, encode_charmap
 pub use escape::{EscapeErrors, EscapeFault, escape_decode, escape_encode};
 pub use escapes::{InvalidEscape, UnicodeEscaped};
 pub use fault::{
-    Decoded, DecodeHandler, DecodeReplacement, EncodeHandler, EncodeReplacement, EncodedReplacement, Fault,
+    DecodeHandler, DecodeReplacement, Decoded, EncodeHandler, EncodeReplacement, EncodedReplacement, Fault,
     resume_position,
 };
 pub use handlers::{Errors, Unhandled};

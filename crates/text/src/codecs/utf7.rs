@@ -61,8 +61,8 @@ impl Shift {
     /// What is wrong with the bits left at the end of the section.
     fn leftover(&self) -> Option<&'static str> {
         match self.bits {
-            6.. => Some("partial character in base64 sequence"),
-            _ if self.buffer != 0 => Some("non-zero padding bits in base64 sequence"),
+            6.. => Some("partial character in shift sequence"),
+            _ if self.buffer != 0 => Some("non-zero padding bits in shift sequence"),
             _ => None,
         }
     }

@@ -102,6 +102,9 @@ pub struct PercentTemplate<'a> {
     position: usize,
 }
 
+/// A width or precision that does not fit.
+struct TooBig;
+
 const PERCENT: u32 = '%' as u32;
 const STAR: u32 = '*' as u32;
 
@@ -136,10 +139,11 @@ impl<'a> PercentTemplate<'a> {
             seen.key = Some(self.key()?);
         }
         let flags = self.flags();
-        let width = self.amount(isize::MAX as usize, seen).ok_or(PercentFault::WidthTooBig)?;
+        let width = self.amount(isize::MAX as usize, seen).map_err(|TooBig| PercentFault::WidthTooBig)?;
         let mut precision = None;
         if self.eat(u32::from('.')) {
-            let amount = self.amount(i32::MAX as usize, seen).ok_or(PercentFault::PrecisionTooBig)?;
+            let amount =
+                self.amount(i32::MAX as usize, seen).map_err(|TooBig| PercentFault::PrecisionTooBig)?;
             precision = Some(amount.unwrap_or(Amount::Number(0)));
         }
         // A length modifier of C is accepted and means nothing.
@@ -184,20 +188,19 @@ impl<'a> PercentTemplate<'a> {
         flags
     }
 
-    /// `*` or digits, both optional; nothing if the number exceeds the limit.
-    fn amount(&mut self, limit: usize, seen: &mut PercentError) -> Option<Option<Amount>> {
+    /// `*` or digits, both optional; an error if the number exceeds the limit.
+    fn amount(&mut self, limit: usize, seen: &mut PercentError) -> Result<Option<Amount>, TooBig> {
         if self.eat(STAR) {
             seen.stars += 1;
-            return Some(Some(Amount::Argument));
+            return Ok(Some(Amount::Argument));
         }
         let mut value = None;
         while let Some(digit) = self.peek().and_then(char::from_u32).and_then(|c| c.to_digit(10)) {
-            let next = value.unwrap_or(0_usize).checked_mul(10)?.checked_add(digit as usize)?;
-            value = Some(next).filter(|v| *v <= limit);
-            value?;
+            let next = value.unwrap_or(0_usize).checked_mul(10).and_then(|v| v.checked_add(digit as usize));
+            value = Some(next.filter(|v| *v <= limit).ok_or(TooBig)?);
             self.position += 1;
         }
-        Some(value.map(Amount::Number))
+        Ok(value.map(Amount::Number))
     }
 }
 

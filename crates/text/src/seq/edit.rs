@@ -4,12 +4,7 @@ use super::find::Matches;
 use super::{SizeError, Unit, reserve};
 
 /// `replace(old, new, count)`; a negative count means all. Nothing if nothing is to be replaced.
-pub fn replace<U: Unit>(
-    hay: &[U],
-    old: &[U],
-    new: &[U],
-    count: isize,
-) -> Result<Option<Vec<U>>, SizeError> {
+pub fn replace<U: Unit>(hay: &[U], old: &[U], new: &[U], count: isize) -> Result<Option<Vec<U>>, SizeError> {
     let limit = usize::try_from(count).unwrap_or(usize::MAX);
     if limit == 0 {
         return Ok(None);

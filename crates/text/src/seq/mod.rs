@@ -26,6 +26,11 @@ pub trait Unit: Copy + Eq + Ord + Debug + Into<u32> + 'static {
     /// The unit for a code point, if it fits.
     fn from_code_point(cp: u32) -> Option<Self>;
 
+    /// The code point it stands for.
+    fn code_point(self) -> u32 {
+        self.into()
+    }
+
     /// A text's code points as units of this width, if they fit; borrowed when stored so already.
     fn units(text: Text<'_>) -> Option<Cow<'_, [Self]>>;
 

@@ -85,7 +85,11 @@ pub fn split_whitespace<U: Unit>(hay: &[U], maxsplit: isize, is_space: fn(u32) -
 }
 
 /// `rsplit(None, maxsplit)`, the parts in their order from the left.
-pub fn rsplit_whitespace<U: Unit>(hay: &[U], maxsplit: isize, is_space: fn(u32) -> bool) -> Vec<Range<usize>> {
+pub fn rsplit_whitespace<U: Unit>(
+    hay: &[U],
+    maxsplit: isize,
+    is_space: fn(u32) -> bool,
+) -> Vec<Range<usize>> {
     let space = |i: usize| is_space(hay[i].into());
     let mut parts = Vec::new();
     let mut cuts = limit(maxsplit);

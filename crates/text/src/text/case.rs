@@ -45,7 +45,11 @@ impl Text<'_> {
     pub fn title(self) -> TextBuf {
         let mut in_word = false;
         self.mapped(|i, cp, out| {
-            if in_word { self.push_lower(i, cp, out) } else { push(out, unicode::title(cp)) }
+            if in_word {
+                self.push_lower(i, cp, out);
+            } else {
+                push(out, unicode::title(cp));
+            }
             in_word = unicode::is_cased(cp);
         })
     }

@@ -52,13 +52,15 @@ impl Text<'_> {
     /// `str.isupper()`: something upper, nothing lower.
     pub fn isupper(self) -> bool {
         let mut chars = self.iter();
-        !chars.clone().any(|cp| unicode::is_lower(cp) || unicode::is_title(cp)) && chars.any(unicode::is_upper)
+        !chars.clone().any(|cp| unicode::is_lower(cp) || unicode::is_title(cp))
+            && chars.any(unicode::is_upper)
     }
 
     /// `str.islower()`: something lower, nothing upper.
     pub fn islower(self) -> bool {
         let mut chars = self.iter();
-        !chars.clone().any(|cp| unicode::is_upper(cp) || unicode::is_title(cp)) && chars.any(unicode::is_lower)
+        !chars.clone().any(|cp| unicode::is_upper(cp) || unicode::is_title(cp))
+            && chars.any(unicode::is_lower)
     }
 
     /// `str.istitle()`: capitals exactly where words of cased letters begin.

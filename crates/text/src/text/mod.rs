@@ -121,7 +121,7 @@ impl<'a> Text<'a> {
 
     /// A view of a `&str` that is ASCII.
     pub fn from_ascii_str(text: &'a str) -> Option<Text<'a>> {
-        text.is_ascii().then(|| Text::Ascii(text.as_bytes()))
+        text.is_ascii().then_some(Text::Ascii(text.as_bytes()))
     }
 
     /// The number of code points.
@@ -136,7 +136,7 @@ impl<'a> Text<'a> {
 
     /// The code point at an index.
     pub fn get(self, index: usize) -> Option<u32> {
-        by_width!(self, s => s.get(index).map(|&u| u32::from(u)))
+        by_width!(self, s => s.get(index).map(|u| u.code_point()))
     }
 
     /// The code points from `range.start` to `range.end`, both cut to the length. The kind stays.

@@ -26,7 +26,11 @@ impl Text<'_> {
 
     /// The place of one code point.
     pub fn find_char(self, cp: u32) -> Option<usize> {
-        self.iter().position(|c| c == cp)
+        match (self.one_byte(), u8::try_from(cp)) {
+            (Some(bytes), Ok(byte)) => memchr::memchr(byte, bytes),
+            (Some(_), Err(_)) => None,
+            (None, _) => self.iter().position(|c| c == cp),
+        }
     }
 
     /// `str.startswith(prefix, start, end)` for one prefix.

@@ -1,7 +1,7 @@
 //! Extended slicing and reversing.
 
 use super::{Text, by_width};
-use crate::TextBuf;
+use crate::{TextBuf, Unit as _};
 
 impl Text<'_> {
     /// `self[start:stop:step]` after `PySlice_AdjustIndices`: `len` code points from `start`, `step` apart.
@@ -13,7 +13,7 @@ impl Text<'_> {
         let indices = (0..len).map_while(|i| start.checked_add(step.checked_mul(i as isize)?));
         by_width!(self, s => {
             let points = indices.filter_map(|i| s.get(usize::try_from(i).ok()?));
-            TextBuf::from_code_points(points.map(|&u| u32::from(u)))
+            TextBuf::from_code_points(points.map(|u| u.code_point()))
         })
     }
 }
