@@ -53,13 +53,13 @@ impl GcPhase {
         match self {
             GcPhase::Idle => "Idle",
             GcPhase::Merge => "Merge",
-            GcPhase::UpdateRefs => "Copy counts",
+            GcPhase::UpdateRefs => "Copy refs",
             GcPhase::SubtractRefs => "Subtract",
             GcPhase::MoveUnreachable => "Split",
             GcPhase::LegacyFinalizers => "Legacy",
             GcPhase::WeakRefs => "Weak refs",
             GcPhase::Finalizers => "Finalisers",
-            GcPhase::Resurrection => "Resurrected?",
+            GcPhase::Resurrection => "Revived",
             GcPhase::Clear => "Clear",
             GcPhase::Done => "Done",
         }

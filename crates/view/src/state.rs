@@ -56,13 +56,17 @@ pub struct Scroll {
 impl Scroll {
     /// Where to scroll to, in rows, if `row` of `what` is another one than last time and out of sight.
     pub fn follow(&mut self, what: &str, row: usize) -> Option<f32> {
+        // Before the list has been drawn once, nobody knows what is out of sight.
+        if self.rows <= 0.0 {
+            return None;
+        }
         if self.target.as_ref().is_some_and(|(file, last)| file == what && *last == row) {
             return None;
         }
         self.target = Some((what.to_owned(), row));
         let row = row as f32;
         let seen = self.first + 1.0 <= row && row + 2.0 <= self.first + self.rows;
-        (!seen).then(|| (row - self.rows.max(8.0) * 0.4).max(0.0))
+        (!seen).then(|| (row - self.rows * 0.4).max(0.0))
     }
 
     /// Remembers what can be seen: the first row and how many.

@@ -182,7 +182,7 @@ fn visuals(theme: Theme, colors: &Colors) -> Visuals {
     widgets.noninteractive.bg_stroke = Stroke::new(1.0, colors.line);
     widgets.noninteractive.fg_stroke = Stroke::new(1.0, colors.text);
     widgets.inactive.weak_bg_fill = colors.raised;
-    widgets.inactive.bg_fill = colors.raised;
+    widgets.inactive.bg_fill = colors.line;
     for state in [&mut widgets.inactive, &mut widgets.hovered, &mut widgets.active, &mut widgets.open] {
         state.corner_radius = CornerRadius::same(4);
         state.expansion = 0.0;

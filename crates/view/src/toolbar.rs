@@ -62,13 +62,14 @@ fn button(ui: &mut Ui, icon: Icon, text: &str, key: &str, help: &str, enabled: b
         let strength = if response.is_pointer_button_down_on() { 0.42 } else { 0.22 };
         ui.painter().rect_filled(rect, 5.0, colors.tint(SKY, strength));
     }
-    let color = match icon {
-        Icon::Run => colors.ink(GREEN),
-        Icon::Stop => colors.ink(VERMILION),
-        Icon::Pause => colors.ink(ORANGE),
+    let bright = match icon {
+        Icon::Run => GREEN,
+        Icon::Stop => VERMILION,
+        Icon::Pause => ORANGE,
         Icon::Palette | Icon::Theme => colors.text,
-        _ => colors.ink(SKY),
+        _ => SKY,
     };
+    let color = if colors.dark { bright } else { bright.lerp_to_gamma(egui::Color32::BLACK, 0.25) };
     let mut painter = ui.painter().clone();
     painter.set_opacity(fade * painter.opacity());
     let picture =

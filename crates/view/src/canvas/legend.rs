@@ -7,7 +7,7 @@ use super::nodes;
 use crate::icons;
 use crate::theme::{Colors, SKY, VERMILION, YELLOW};
 
-const ITEM: f32 = 102.0;
+const ITEM: f32 = 89.0;
 const ROW: f32 = 19.0;
 
 #[derive(Clone, Copy)]
@@ -37,7 +37,7 @@ const SIGNS: [(Sign, &str); 14] = [
     (Sign::Changed, "changed"),
     (Sign::Cycle, "in a cycle"),
     (Sign::Unreachable, "unreachable"),
-    (Sign::Generation, "generation 0"),
+    (Sign::Generation, "gen 0"),
 ];
 
 fn per_row(width: f32) -> usize {

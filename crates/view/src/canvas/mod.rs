@@ -145,6 +145,7 @@ impl Canvas {
         let camera = Camera { center: self.center, scale: self.scale, screen: body.center() };
         let painter = ui.painter_at(rect);
         let scene = Scene { painter: &painter, colors, camera, model, places: &self.places, selected };
+        nodes::rings(&scene);
         edges::paint(&scene);
         nodes::show(ui, &scene, body, actions);
         if self.legend {

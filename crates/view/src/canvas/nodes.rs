@@ -112,12 +112,25 @@ fn halo(scene: &Scene<'_>, rect: Rect, radius: f32) {
     }
 }
 
+/// What surrounds changed and selected objects. It lies under the arrows, which would lose their heads otherwise.
+pub(super) fn rings(scene: &Scene<'_>) {
+    let unit = scene.camera.length(1.0);
+    for node in &scene.model.snapshot.graph.nodes {
+        let Some(place) = scene.places.node(node.id) else { continue };
+        let rect = scene.camera.rect(place);
+        if scene.model.changes.touches(node.id) {
+            halo(scene, rect, 3.0 * unit);
+        }
+        if scene.selected == Some(node.id) {
+            let stroke = Stroke::new((2.6 * unit).max(1.5), scene.colors.text);
+            scene.painter.rect_stroke(rect.expand(5.0 * unit), 5.0 * unit, stroke, StrokeKind::Outside);
+        }
+    }
+}
+
 fn paint(scene: &Scene<'_>, node: &GraphNode, rect: Rect, hovered: bool) {
     let (colors, camera, painter) = (&scene.colors, &scene.camera, scene.painter);
     let unit = camera.length(1.0);
-    if scene.model.changes.touches(node.id) {
-        halo(scene, rect, 3.0 * unit);
-    }
     shape(painter, colors, node.kind, rect, unit);
     let dying =
         gc_row(scene, node).is_some_and(|row| matches!(row.mark, GcMark::Unreachable | GcMark::Cleared));
@@ -138,10 +151,7 @@ fn paint(scene: &Scene<'_>, node: &GraphNode, rect: Rect, hovered: bool) {
             StrokeKind::Inside,
         );
     }
-    if scene.selected == Some(node.id) {
-        let stroke = Stroke::new((2.6 * unit).max(1.5), colors.text);
-        painter.rect_stroke(rect.expand(4.5 * unit), 5.0 * unit, stroke, StrokeKind::Outside);
-    } else if hovered {
+    if hovered && scene.selected != Some(node.id) {
         painter.rect_stroke(
             rect.expand(2.0 * unit),
             4.0 * unit,
@@ -265,7 +275,7 @@ fn badges(scene: &Scene<'_>, node: &GraphNode, rect: Rect, unit: f32) {
         badge(scene, rect.left_top() + vec2(12.0, -2.0) * unit, "new", YELLOW, 10.5);
     }
     if let Some(cycle) = node.cycle {
-        badge(scene, rect.left_bottom() + vec2(26.0, 0.0) * unit, &format!("cycle {cycle}"), VERMILION, 10.0);
+        badge(scene, rect.right_top() + vec2(-47.0, 13.0) * unit, &format!("cycle {cycle}"), VERMILION, 9.5);
     }
     if let Some(generation) = node.generation {
         for index in 0..=generation {
@@ -276,7 +286,8 @@ fn badges(scene: &Scene<'_>, node: &GraphNode, rect: Rect, unit: f32) {
     if let Some(row) = gc_row(scene, node)
         && let Some(refs) = row.gc_refs
     {
-        let at = rect.center_bottom() + vec2(20.0, 1.0) * unit;
+        let aside = if scene.model.changes.touches(node.id) { 66.0 } else { 32.0 };
+        let at = rect.left_top() + vec2(aside, -2.0) * unit;
         badge(scene, at, &format!("gc_refs {refs}"), colors.mark(row.mark), 10.5);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use egui::{Pos2, Rect, Vec2, pos2, vec2};
-use serpentarium_protocol::{GraphNode, GraphView, ObjectId};
+use serpentarium_protocol::{GraphNode, GraphView, NodeKind, ObjectId};
 
 /// The height of an object's box.
 pub(super) const NODE_HEIGHT: f32 = 46.0;
@@ -192,7 +192,9 @@ impl Places {
 pub(super) fn size(node: &GraphNode) -> Vec2 {
     let text = node.text.chars().count() as f32 * 7.7 + 30.0;
     let title = (node.type_name.chars().count() + node.id.to_string().len() + 1) as f32 * 6.1 + 52.0;
-    vec2(text.max(title).clamp(92.0, 200.0), NODE_HEIGHT)
+    // What can change gets room to, so that its neighbours need not move.
+    let least = if node.kind == NodeKind::Immutable { 92.0 } else { 150.0 };
+    vec2(text.max(title).clamp(least, 200.0), NODE_HEIGHT)
 }
 
 fn incoming(graph: &GraphView) -> BTreeMap<ObjectId, Vec<ObjectId>> {
@@ -262,7 +264,7 @@ fn spread(wanted: &[f32]) -> Vec<f32> {
 
 #[cfg(test)]
 mod tests {
-    use serpentarium_protocol::{GraphEdge, NodeKind};
+    use serpentarium_protocol::GraphEdge;
 
     use super::*;
 

@@ -155,6 +155,9 @@ impl Row<'_> {
 
     fn hover(&self, response: egui::Response) -> egui::Response {
         let mut lines = Vec::new();
+        if 24 < self.row.argrepr.chars().count() {
+            lines.push(self.row.argrepr.clone());
+        }
         if let Some(specialised) = &self.row.specialised {
             lines.push(format!("{} runs as {specialised}", self.row.opname));
         }

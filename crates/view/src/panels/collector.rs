@@ -46,7 +46,7 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
 /// A generation: how many objects it has, and how far its count is from its threshold.
 fn card(ui: &mut Ui, collector: &CollectorState, generation: usize, state: &mut State) {
     let colors = Colors::of(ui.visuals());
-    let (rect, response) = ui.allocate_exact_size(vec2(104.0, 50.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(vec2(98.0, 50.0), Sense::click());
     let chosen = usize::from(state.generation.0) == generation;
     let (count, threshold) = (collector.counts[generation], collector.thresholds[generation]);
     let size = group(collector.sizes[generation]);
@@ -72,8 +72,8 @@ fn card(ui: &mut Ui, collector: &CollectorState, generation: usize, state: &mut 
     );
     painter.text(at(8.0, 19.0), egui::Align2::LEFT_TOP, size, mono(13.0), colors.text);
     let counts = format!("{count} / {threshold}");
-    painter.text(at(96.0, 21.0), egui::Align2::RIGHT_TOP, counts, mono(10.5), colors.dim);
-    let bar = Rect::from_min_max(at(8.0, 40.0), at(96.0, 44.0));
+    painter.text(at(91.0, 21.0), egui::Align2::RIGHT_TOP, counts, mono(10.5), colors.dim);
+    let bar = Rect::from_min_max(at(8.0, 40.0), at(91.0, 44.0));
     painter.rect_filled(bar, 2.0, colors.line);
     let full = if threshold == 0 { 0.0 } else { (count as f32 / threshold as f32).min(1.0) };
     let done = Rect::from_min_size(bar.min, vec2(bar.width() * full, bar.height()));
@@ -90,20 +90,21 @@ fn buttons(ui: &mut Ui, model: &Model, state: &State, actions: &mut Vec<Action>)
     let generation = state.generation.0;
     let mut command = |ui: &mut Ui, text: &str, id: CommandId, enabled: bool, action: Action| {
         let info = id.info();
-        let response = ui.add_enabled(enabled, egui::Button::new(text));
+        let response = ui.add_enabled(enabled, egui::Button::new(RichText::new(text).size(12.5)));
         let key = if info.key.is_empty() { String::new() } else { format!("  ({})", info.key) };
         if response.on_hover_text(format!("{}{key}", info.help)).clicked() {
             actions.push(action);
         }
     };
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Collect").color(Colors::of(ui.visuals()).dim));
+    ui.spacing_mut().item_spacing = vec2(4.0, 4.0);
+    ui.spacing_mut().button_padding = vec2(5.0, 2.0);
+    ui.horizontal_wrapped(|ui| {
         for generation in 0..3 {
             let action = Action::Send(Command::Collect { generation });
             command(ui, &format!("Collect {generation}"), CommandId::Collect, still && !stepping, action);
         }
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         let begin = format!("Begin {generation}");
         let begun = Action::Send(Command::GcBegin { generation });
         command(ui, &begin, CommandId::GcBegin, still && !stepping, begun);
@@ -162,7 +163,7 @@ fn candidates(ui: &mut Ui, collector: &CollectorState, state: &State, actions: &
             .column(Column::remainder().at_least(80.0).clip(true))
             .column(Column::exact(58.0))
             .column(Column::exact(58.0))
-            .column(Column::exact(86.0))
+            .column(Column::exact(104.0))
             .header(18.0, |mut header| {
                 for title in ["Candidate", "refcount", "gc_refs", "state"] {
                     header.col(|ui| {
@@ -205,7 +206,7 @@ fn candidate_columns(row: &mut egui_extras::TableRow<'_, '_>, colors: &Colors, c
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
         ui.painter().circle_filled(dot.center(), 3.5, color);
         let text = RichText::new(candidate.mark.title()).size(11.5).color(colors.text);
-        ui.add(egui::Label::new(text).selectable(false));
+        ui.add(egui::Label::new(text).selectable(false).extend());
     });
 }
 

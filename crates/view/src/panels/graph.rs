@@ -12,18 +12,29 @@ use crate::toolbar::group;
 pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Action>) {
     let colors = Colors::of(ui.visuals());
     let frame = egui::Frame::new().fill(colors.background).inner_margin(egui::Margin::symmetric(8, 3));
-    egui::Panel::top("graph switches").frame(frame).show(ui, |ui| switches(ui, model, state, actions));
+    egui::Panel::top("graph switches").frame(frame).show(ui, |ui| switches(ui, state, actions));
     egui::CentralPanel::no_frame().show(ui, |ui| {
         let State { canvas, selected, .. } = state;
         canvas.show(ui, model, *selected, actions);
+        count(ui, model, &colors);
     });
 }
 
-fn switches(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Action>) {
-    let colors = Colors::of(ui.visuals());
+/// How much of the heap is drawn, in the canvas's corner: what is left out must not be kept quiet.
+fn count(ui: &Ui, model: &Model, colors: &Colors) {
+    let graph = &model.snapshot.graph;
+    if graph.nodes.is_empty() {
+        return;
+    }
+    let text = format!("{} of {} live objects drawn", graph.nodes.len(), group(graph.total));
+    let at = ui.max_rect().left_top() + egui::vec2(8.0, 6.0);
+    ui.painter().text(at, egui::Align2::LEFT_TOP, text, egui::FontId::proportional(11.0), colors.dim);
+}
+
+fn switches(ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let mut switch = |ui: &mut Ui, on: bool, text: &str, key: &str, command: WindowCommand| {
-            let response = ui.selectable_label(on, RichText::new(text).size(12.5));
+            let response = ui.add(egui::Button::new(RichText::new(text).size(12.5)).selected(on));
             if response.on_hover_text(format!("Draw {}  ({key})", text.to_lowercase())).clicked() {
                 actions.push(Action::Window(command));
             }
@@ -33,14 +44,13 @@ fn switches(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Act
         switch(ui, state.graph.modules, "Modules", "M", WindowCommand::Modules);
         ui.separator();
         if let Some(focus) = state.graph.focus {
-            ui.label(RichText::new(format!("around {focus}")).size(12.5));
+            ui.label(RichText::new(format!("{} around {focus}", state.graph.hops.unwrap_or(2))).size(12.5));
             hops(ui, state, actions);
             let all = ui.button("All names").on_hover_text("Draw from the names again  (a)");
             if all.clicked() {
                 actions.push(Action::Focus(None));
             }
         }
-        let graph = &model.snapshot.graph;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.button("Fit").on_hover_text("Show the whole graph  (f)").clicked() {
                 actions.push(Action::Window(WindowCommand::Fit));
@@ -48,19 +58,17 @@ fn switches(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Act
             if ui.button("Tidy").on_hover_text("Lay the graph out anew  (l)").clicked() {
                 actions.push(Action::Window(WindowCommand::Tidy));
             }
-            ui.toggle_value(&mut state.canvas.legend, RichText::new("Legend").size(12.5));
-            let shown = format!("{} shown of {}", graph.nodes.len(), group(graph.total));
-            ui.label(RichText::new(shown).size(12.0).color(colors.dim)).on_hover_text(format!(
-                "{} objects are hidden by the switches or the limit",
-                group(graph.hidden)
-            ));
+            let legend = egui::Button::new(RichText::new("Legend").size(12.5)).selected(state.canvas.legend);
+            if ui.add(legend).on_hover_text("Say what shapes and arrows mean").clicked() {
+                state.canvas.legend = !state.canvas.legend;
+            }
         });
     });
 }
 
 fn hops(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let hops = state.graph.hops.unwrap_or(2);
-    for (text, next) in [("Fewer", hops.saturating_sub(1).max(1)), ("More", (hops + 1).min(8))] {
+    for (text, next) in [("-", hops.saturating_sub(1).max(1)), ("+", (hops + 1).min(8))] {
         let response = ui.add_enabled(next != hops, egui::Button::new(text).small());
         if response.on_hover_text(format!("{next} references away")).clicked() {
             let graph = serpentarium_protocol::GraphOptions { hops: Some(next), ..state.graph.clone() };

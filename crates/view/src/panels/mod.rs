@@ -46,7 +46,8 @@ pub fn show(ui: &mut Ui, pane: Pane, model: &Model, state: &mut State, actions: 
 impl Behavior<Pane> for Panels<'_> {
     fn pane_ui(&mut self, ui: &mut Ui, _tile_id: TileId, pane: &mut Pane) -> UiResponse {
         let margin = match pane {
-            Pane::Graph | Pane::Source | Pane::Bytecode => Margin::ZERO,
+            Pane::Source => Margin { top: 4, ..Margin::ZERO },
+            Pane::Graph | Pane::Bytecode => Margin::ZERO,
             _ => Margin::symmetric(10, 8),
         };
         let colors = Colors::of(ui.visuals());
