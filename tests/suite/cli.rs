@@ -93,7 +93,7 @@ fn a_file_that_is_not_there() {
 fn an_unknown_option() {
     let finished = serpent(&["-Z"], "");
     assert_eq!(finished.code, Some(2));
-    assert!(String::from_utf8_lossy(&finished.stderr).starts_with("unknown option -Z\n"));
+    assert!(String::from_utf8_lossy(&finished.stderr).starts_with("Unknown option: -Z\n"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use crate::process;
 use crate::project::{self, Failure, Outcome};
 
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 const START_UPS: usize = 20;
 const LIMIT: Duration = Duration::from_mins(5);
 
