@@ -36,18 +36,22 @@ pub type Object = Obj<Any>;
 pub struct Attributes {
     /// The instance dictionary.
     pub dict: Slot,
-    slots: std::cell::OnceCell<Box<Vec<Slot>>>,
+    slots: std::cell::OnceCell<Box<SlotList>>,
 }
+
+/// Behind one thin pointer, so that the attributes fit in 16 bytes.
+#[derive(Debug)]
+struct SlotList(Box<[Slot]>);
 
 impl Attributes {
     /// The members named in `__slots__`; made at first use.
     pub fn slots(&self, len: usize) -> &[Slot] {
-        self.slots.get_or_init(|| Box::new((0..len).map(|_| Slot::empty()).collect()))
+        &self.slots.get_or_init(|| Box::new(SlotList((0..len).map(|_| Slot::empty()).collect()))).0
     }
 
     /// The members already made, if any.
     pub fn existing_slots(&self) -> &[Slot] {
-        self.slots.get().map_or(&[], |slots| slots.as_slice())
+        self.slots.get().map_or(&[], |slots| &slots.0)
     }
 }
 
@@ -277,6 +281,11 @@ impl<T: Payload<Prefix = TypeWord>> Obj<T> {
         self.prefix.vtable.get().type_id == other.prefix.vtable.get().type_id
             && self.prefix.flags.get().contains(TypeFlags::ATTRIBUTES)
                 == other.prefix.flags.get().contains(TypeFlags::ATTRIBUTES)
+    }
+
+    /// True if instances of both types have the same Rust payload.
+    pub fn same_layout_payload<U: Payload<Prefix = TypeWord>>(&self, other: &Obj<U>) -> bool {
+        self.prefix.vtable.get().type_id == other.prefix.vtable.get().type_id
     }
 
     /// True if instances can be tracked by the collector.

@@ -145,9 +145,8 @@ impl Chunks {
     fn new_chunk(&self, heap: *const HeapInner, size: usize) -> NonNull<ChunkHead> {
         let layout = chunk_layout(size);
         // SAFETY: the layout is not empty; zeroed memory is a valid `ChunkHead` bitmap.
-        let Some(chunk) = NonNull::new(unsafe { alloc_zeroed(layout) }.cast::<ChunkHead>()) else {
-            handle_alloc_error(layout)
-        };
+        let Some(memory) = NonNull::new(unsafe { alloc_zeroed(layout) }) else { handle_alloc_error(layout) };
+        let chunk = memory.cast::<ChunkHead>();
         // SAFETY: nothing borrows the list; fields are written before anybody reads them.
         unsafe {
             let list = &mut *self.list.get();

@@ -10,23 +10,20 @@ use crate::chunk::{Chunks, heap_of};
 use crate::header::flag;
 use crate::payload::{Payload, Prefix, TypeFlags, TypeWord, vtable};
 use crate::table::{Entry, ObjectTable};
-use crate::{Header, HeapHooks, Kind, ObjectId, Ref};
+use serpentarium_gc::Generations;
+
+use crate::{Guarded, Header, HeapHooks, Kind, ObjectId, Ref};
 
 /// Nested deaths handled by recursion before the rest is queued. CPython recurses while C stack is left.
 const DEATH_DEPTH: u32 = 400;
-/// Below this many ids the list of young ones is not worth compacting.
-const YOUNG_SLACK: usize = 4096;
 
 pub(crate) struct HeapInner {
     chunks: Chunks,
     table: UnsafeCell<ObjectTable>,
     hooks: OnceCell<Box<dyn HeapHooks>>,
-    /// Ids in the order they were tracked, since the collector last took them.
-    young: UnsafeCell<Vec<ObjectId>>,
-    /// Compact `young` when it grows beyond this.
-    young_limit: Cell<usize>,
-    /// CPython's generation 0 count: container cells made minus container cells freed, never below zero.
-    young_count: Cell<u32>,
+    generations: Guarded<Generations<ObjectId>>,
+    /// More container cells were made than the threshold allows.
+    collection_requested: Cell<bool>,
     death_depth: Cell<u32>,
     dying: UnsafeCell<Vec<NonNull<Header>>>,
     kinds: RefCell<[Option<TypeId>; 256]>,
@@ -51,9 +48,8 @@ impl Heap {
             chunks: Chunks::new(),
             table: UnsafeCell::default(),
             hooks: OnceCell::new(),
-            young: UnsafeCell::default(),
-            young_limit: Cell::new(YOUNG_SLACK),
-            young_count: Cell::new(0),
+            generations: Guarded::default(),
+            collection_requested: Cell::new(false),
             death_depth: Cell::new(0),
             dying: UnsafeCell::default(),
             kinds: RefCell::new([None; 256]),
@@ -221,7 +217,9 @@ impl Heap {
         }
         if <T::Prefix as Prefix>::GC {
             bits |= flag::HAS_GC_WORD;
-            inner.young_count.set(inner.young_count.get() + 1);
+            if inner.generations.borrow_mut().on_alloc() {
+                inner.collection_requested.set(true);
+            }
         }
         // SAFETY: the memory starts with room for the attributes, if any, and a whole cell behind them.
         unsafe {
@@ -247,18 +245,11 @@ impl Heap {
         }
         let inner = self.inner();
         let entry = Entry(NonNull::from(&object.header));
-        // SAFETY: table and list are borrowed for these pushes only.
-        let id = unsafe {
-            let id = (*inner.table.get()).entries.insert(entry);
-            (*inner.young.get()).push(id);
-            id
-        };
+        // SAFETY: the table is borrowed for the insertion only.
+        let id = unsafe { (*inner.table.get()).entries.insert(entry) };
         object.gc_word().id.set(id);
         object.header.set(flag::TRACKED);
-        // SAFETY: reads a length.
-        if unsafe { (*inner.young.get()).len() } > inner.young_limit.get() {
-            self.compact_young();
-        }
+        inner.generations.borrow_mut().track(id);
     }
 
     /// Makes the collector forget the object (`PyObject_GC_UnTrack`).
@@ -269,35 +260,21 @@ impl Heap {
         }
     }
 
-    /// Drops dead ids from the list of young ones, so that churn does not make it grow without bound.
-    #[cold]
-    fn compact_young(&self) {
-        let inner = self.inner();
-        // SAFETY: table and list are borrowed for this pass only.
-        unsafe {
-            let table = &(*inner.table.get()).entries;
-            let young = &mut *inner.young.get();
-            young.retain(|&id| table.contains_key(id));
-            inner.young_limit.set(young.len() * 2 + YOUNG_SLACK);
-        }
-    }
-
-    /// Takes the ids tracked since the last call, oldest first; some may be dead.
-    pub fn take_young(&self) -> Vec<ObjectId> {
-        self.inner().young_limit.set(YOUNG_SLACK);
-        // SAFETY: the list is borrowed for the exchange only.
-        unsafe { std::mem::take(&mut *self.inner().young.get()) }
-    }
-
-    /// CPython's generation 0 count.
+    /// The collector's lists, thresholds and counts. Borrow them only where no object can die.
     #[inline]
-    pub fn young_count(&self) -> u32 {
-        self.inner().young_count.get()
+    pub fn generations(&self) -> &Guarded<Generations<ObjectId>> {
+        &self.inner().generations
     }
 
-    /// Sets the generation 0 count.
-    pub fn set_young_count(&self, count: u32) {
-        self.inner().young_count.set(count);
+    /// True if a collection is due at the next safe point.
+    #[inline]
+    pub fn collection_requested(&self) -> bool {
+        self.inner().collection_requested.get()
+    }
+
+    /// Sets or clears the request for a collection.
+    pub fn request_collection(&self, requested: bool) {
+        self.inner().collection_requested.set(requested);
     }
 
     /// The object an id names, if it is still alive and tracked.
@@ -340,7 +317,9 @@ impl HeapInner {
         // SAFETY: a tracked cell has a `GcWord`; the table is borrowed for the removal only.
         unsafe {
             let word = std::ptr::from_ref(header).add(1).cast::<crate::payload::GcWord>();
-            (*self.table.get()).entries.remove((*word).id.get());
+            let id = (*word).id.get();
+            self.generations.borrow_mut().untrack(id);
+            (*self.table.get()).entries.remove(id);
         }
     }
 
@@ -401,7 +380,7 @@ impl HeapInner {
             self.chunks.free(start, size, flags & flag::LARGE != 0);
         }
         if flags & flag::HAS_GC_WORD != 0 {
-            self.young_count.set(self.young_count.get().saturating_sub(1));
+            self.generations.borrow_mut().on_free();
         }
         drop(Ref::<crate::Any>::from_counted(ty));
     }

@@ -1,0 +1,39 @@
+//! The model: types and slots, native functions, raising, interning, the runtime.
+
+mod args;
+mod class;
+mod evaluator;
+mod generic_slots;
+mod kinds;
+mod lookup;
+mod native;
+mod raised;
+mod ready;
+mod runtime;
+mod slotdefs;
+mod slots;
+mod spec;
+mod ty;
+
+pub use class::{bases_value, mangle};
+pub use ready::hash_not_implemented;
+pub use args::{CallArgs, NativeArgs};
+pub use evaluator::Evaluator;
+pub use kinds::kind;
+pub use lookup::{MethodCache, type_of};
+pub use native::{BoundFn, FastFn, NativeCode, Signature};
+pub use raised::{PyResult, Raised};
+pub use runtime::{Runtime, is};
+pub use slotdefs::{SLOT_DEFS, SlotDef, Wrapper};
+pub use slots::{
+    BinaryFn, CompareOp, InquiryFn, LengthFn, SlotTable, TernaryFn, UnaryFn,
+};
+pub(crate) use generic_slots::borrow_all;
+pub use spec::{GetSetDef, MethodDef, MethodKind, ModuleSpec, TypeSpec};
+pub use ty::{DictSlotFn, SHARED_KEYS_MAX, SharedKeys, Storage, Type, type_flag};
+
+/// The type of a `new` slot.
+pub(crate) type NewSlot = Option<fn(&Runtime, &serpentarium_heap::Obj<Type>, CallArgs<'_>) -> PyResult>;
+
+#[cfg(test)]
+mod tests;

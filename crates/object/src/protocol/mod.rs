@@ -1,0 +1,17 @@
+//! CPython's abstract object API, one protocol a file. Everything here may run Python code.
+
+mod attribute;
+mod call;
+mod classes;
+mod compare;
+mod convert;
+mod errors;
+mod index;
+mod iterate;
+mod mapping;
+mod number;
+mod represent;
+
+pub use attribute::LoadedMethod;
+pub use call::SpecialMethod;
+pub use number::BinaryOp;
