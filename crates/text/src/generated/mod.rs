@@ -5,3 +5,5 @@
 pub(crate) mod decomposition;
 #[rustfmt::skip]
 pub(crate) mod properties;
+#[rustfmt::skip]
+pub(crate) mod unicode32;

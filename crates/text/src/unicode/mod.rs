@@ -4,6 +4,7 @@
 
 pub mod normalize;
 mod record;
+pub mod ucd_3_2_0;
 pub use record::Mapping;
 pub(crate) use record::{Cases, Record, cases};
 

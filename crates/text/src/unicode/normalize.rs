@@ -48,8 +48,11 @@ const N_VOWELS: u32 = 21;
 const N_TRAILS: u32 = 28;
 const N_SYLLABLES: u32 = N_LEADS * N_VOWELS * N_TRAILS;
 
-/// The tag (empty if canonical) and the code points of one step of decomposition.
-fn mapping(cp: u32) -> Option<(&'static str, &'static [u32])> {
+/// One step of decomposition: the tag (empty if canonical) and the code points.
+pub(super) type Step = fn(u32) -> Option<(&'static str, &'static [u32])>;
+
+/// The step by today's data.
+pub(super) fn mapping(cp: u32) -> Option<(&'static str, &'static [u32])> {
     if !decomposes(cp) {
         return None;
     }
@@ -79,15 +82,15 @@ pub fn decomposition(cp: u32) -> String {
 }
 
 /// Appends the full decomposition of one code point. The tables nest at most a few levels deep.
-fn decompose_into(cp: u32, compatibility: bool, out: &mut Vec<u32>) {
+fn decompose_into(cp: u32, compatibility: bool, step: Step, out: &mut Vec<u32>) {
     if let Some((parts, len)) = hangul_parts(cp) {
         out.extend_from_slice(&parts[..len]);
         return;
     }
-    match mapping(cp) {
+    match step(cp) {
         Some((tag, points)) if compatibility || tag.is_empty() => {
             for &point in points {
-                decompose_into(point, compatibility, out);
+                decompose_into(point, compatibility, step, out);
             }
         }
         _ => out.push(cp),
@@ -155,13 +158,19 @@ fn compose(points: &[u32]) -> Vec<u32> {
 
 /// `unicodedata.normalize`.
 pub fn normalize(text: Text<'_>, form: Form) -> TextBuf {
+    normalize_by(text, form, mapping)
+}
+
+/// Normalizes by the steps of one version of the data.
+pub(super) fn normalize_by(text: Text<'_>, form: Form, step: Step) -> TextBuf {
+    // Below these, nothing changes and nothing composes.
     let limit = if form == Form::Nfc { 0x300 } else { 0x80 };
-    if text.iter().all(|cp| cp < limit && !(form == Form::Nfc && composes_back(cp))) {
+    if text.iter().all(|cp| cp < limit) {
         return text.to_buf();
     }
     let mut points = Vec::with_capacity(text.len());
     for cp in text.iter() {
-        decompose_into(cp, form.is_compatibility(), &mut points);
+        decompose_into(cp, form.is_compatibility(), step, &mut points);
     }
     reorder(&mut points);
     let points = if form.composes() { compose(&points) } else { points };

@@ -181,6 +181,13 @@ for _ in range(400 * TIMES):
     args = R.choice([("ab",), ("ab", "cd"), (3, "ab"), {"a": "xy"}])
     f.row("percent", t, list(args.items())[0] if isinstance(args, dict) else args, isinstance(args, dict), call=lambda: t % args)
 
+SPECS = list("<>^=+- z#0,_.d1235sxé\u0661") + ["*^", "12", ".3", "0", "é>", "99999999999999999999"]
+for _ in range(300 * TIMES):
+    s, t = text(8), "".join(R.choice(SPECS) for _ in range(R.randrange(5)))
+    f.row("format", s, t, call=lambda: format(s, t))
+for t in [",n", "._n", ".,", ".,_", "_,", ",_", ".3,d", ".3_s", "z", "=5", "05", "<05", "n", "\x01", "5\x7f", ",\x7f", ",\x80", ",", "_x", " ", "+", "#"]:
+    f.row("format", "abc", t, call=lambda: format("abc", t))
+
 # --- codecs
 f = File("codecs")
 HANDLERS = ["strict", "ignore", "replace", "backslashreplace", "surrogateescape", "surrogatepass"]
@@ -238,9 +245,16 @@ f.row("continue", call=lambda: fnv(str(("a" + c).isidentifier()) for c in ALL))
 f.row("sigma", call=lambda: fnv((c + "Σ" + c + "aΣ" + c).lower() for c in ALL))
 f.row("words", call=lambda: fnv((c + "aA" + c + "b").title() for c in ALL))
 f.row("repr", call=lambda: fnv(repr(c) for c in ALL))
+old = unicodedata.ucd_3_2_0
+for name in ["category", "bidirectional", "combining", "mirrored", "east_asian_width", "decomposition"]:
+    f.row("old_" + name, call=lambda: fnv(str(getattr(old, name)(c)) for c in ALL))
+f.row("old_decimal", call=lambda: fnv(str(old.decimal(c, "")) for c in ALL))
+f.row("old_digit", call=lambda: fnv(str(old.digit(c, "")) for c in ALL))
+f.row("old_numeric", call=lambda: fnv(str(int(old.numeric(c, -1) * 1000)) for c in ALL))
 MARKS = "a\u0300\u0327\u0345e\u0301\u1100\u1161\u11a8\uac00\u0958\ufb01\u2126\u0f71\u0f72\u0f74\u1e9b\u0323\u3099か\U0001d15e\u0b92\u0bd7"
 for form in ["NFC", "NFD", "NFKC", "NFKD"]:
     f.row("normalize", form, call=lambda: fnv(unicodedata.normalize(form, c + "\u0301") for c in ALL))
+    f.row("old_normalize", form, call=lambda: fnv(old.normalize(form, c + "\u0301") for c in ALL))
     for _ in range(40 * TIMES):
         s = "".join(R.choice(MARKS) for _ in range(R.randrange(9)))
         f.row("form", form, s, call=lambda: unicodedata.normalize(form, s))

@@ -3,8 +3,8 @@
 use crate::value::{error, from_text, to_text};
 use serde_json::{Value, json};
 use serpentarium_text::format::{
-    Amount, AutoNumber, First, PercentPiece, PercentSpec, PercentTemplate, Template, TemplateError,
-    split_field_name,
+    Amount, AutoNumber, First, FormatError, PercentPiece, PercentSpec, PercentTemplate, Template,
+    TemplateError, split_field_name,
 };
 use serpentarium_text::{Text, TextBuilder};
 
@@ -15,6 +15,11 @@ pub(crate) fn call(name: &str, args: &[Value]) -> Option<Value> {
         "pieces" => Some(pieces(text).unwrap_or_else(|e| error("ValueError", e.message()))),
         "name" => Some(field_name(text).unwrap_or_else(|e| error("ValueError", e.message()))),
         "auto" => Some(automatic(text).unwrap_or_else(|e| error("ValueError", e.message()))),
+        "format" => match text.format(to_text(&args[1]).as_text(), "str") {
+            Ok(buf) => Some(from_text(buf.as_text())),
+            Err(FormatError::Spec(e)) => Some(error("ValueError", &e.to_string())),
+            Err(FormatError::Size(e)) => panic!("{e:?}"),
+        },
         "percent" => percent(text, &args[1], args[2] == true),
         _ => panic!("no function {name}"),
     }

@@ -7,6 +7,7 @@
 mod bytes_calls;
 mod codec_calls;
 mod format_calls;
+mod hostile;
 mod str_calls;
 mod unicode_calls;
 mod value;

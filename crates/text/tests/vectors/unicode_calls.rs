@@ -4,7 +4,7 @@ use crate::str_calls::test;
 use crate::value::{from_text, to_text};
 use serde_json::{Value, json};
 use serpentarium_text::unicode::normalize::{Form, decomposition, is_normalized, normalize};
-use serpentarium_text::{Text, TextBuf, TextBuilder, unicode};
+use serpentarium_text::{Text, TextBuf, TextBuilder, unicode, unicode::ucd_3_2_0};
 
 pub(crate) fn call(name: &str, args: &[Value]) -> Option<Value> {
     let form = args.first().map(|v| Form::from_name(v.as_str().unwrap()).unwrap());
@@ -15,7 +15,13 @@ pub(crate) fn call(name: &str, args: &[Value]) -> Option<Value> {
             from_text(normal.as_text())
         }
         ("normalize", Some(form)) => checksum(|cp| text(&normalize(built(&[cp, 0x301]).as_text(), form))),
-        _ => checksum(|cp| describe(name, cp)),
+        ("old_normalize", Some(form)) => {
+            checksum(|cp| text(&ucd_3_2_0::normalize(built(&[cp, 0x301]).as_text(), form)))
+        }
+        _ => match name.strip_prefix("old_") {
+            Some(name) => checksum(|cp| describe_old(name, cp)),
+            None => checksum(|cp| describe(name, cp)),
+        },
     })
 }
 
@@ -75,5 +81,20 @@ fn describe(name: &str, cp: u32) -> Vec<u8> {
             text(&word.as_text().title())
         }
         _ => truth(test(name, s)),
+    }
+}
+
+fn describe_old(name: &str, cp: u32) -> Vec<u8> {
+    match name {
+        "category" => ucd_3_2_0::category(cp).into(),
+        "bidirectional" => ucd_3_2_0::bidirectional(cp).into(),
+        "combining" => number(Some(ucd_3_2_0::combining(cp))),
+        "mirrored" => number(Some(ucd_3_2_0::is_mirrored(cp).into())),
+        "east_asian_width" => ucd_3_2_0::east_asian_width(cp).into(),
+        "decomposition" => ucd_3_2_0::decomposition(cp).into_bytes(),
+        "decimal" => number(ucd_3_2_0::decimal(cp)),
+        "digit" => number(ucd_3_2_0::digit(cp)),
+        "numeric" => ((ucd_3_2_0::numeric(cp).unwrap_or(-1.0) * 1000.0) as i128).to_string().into_bytes(),
+        _ => panic!("no function {name}"),
     }
 }
