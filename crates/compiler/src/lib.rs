@@ -1,15 +1,29 @@
 //! Python syntax trees to CPython 3.14 code objects, byte for byte.
 //!
-//! Stages, in order: the scopes of names (`symtable`), instructions with symbolic labels (`codegen`), their sequence
+//! [`compile`] does it all. Stages, in order: what is rewritten in the tree (`preprocess`), the scopes of names
+//! ([`symtable`]), instructions with symbolic labels (`codegen`), their sequence
 //! ([`instruction_sequence`]) and the unit around it ([`unit`]), the flow graph and its passes ([`flowgraph`]), and the
 //! finished code object ([`assemble`]). This crate executes nothing and knows no heap.
 #![forbid(unsafe_code)]
 
-pub mod assemble;
+mod compile;
+mod diagnostics;
 pub mod error;
+mod future;
+mod mangle;
+mod recursion;
+mod unparse;
+
+mod codegen;
+mod preprocess;
+pub mod symtable;
+
+pub mod assemble;
 pub mod flowgraph;
 pub mod instruction_sequence;
 pub mod unit;
 
 pub use assemble::assemble_unit;
+pub use compile::{Compiled, Mode, compile, compile_flag, compile_with_warnings};
+pub use diagnostics::CompileWarning;
 pub use error::{CompileError, ErrorKind};
