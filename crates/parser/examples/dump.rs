@@ -1,7 +1,8 @@
 //! Writes the syntax trees of Python files as `ast.dump(tree, include_attributes=True)` does, or their errors.
 //!
 //! `dump FILE` prints one tree. `dump --list LIST DIRECTORY` reads the names of files from LIST, one a line, and writes
-//! each file's result to DIRECTORY under its number in the list, to be compared with CPython's.
+//! each file's result to DIRECTORY under its number in the list, to be compared with CPython's. With `--texts` instead
+//! of `--list`, encoding declarations do not count, as they do not when a `str` is compiled.
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
 use std::error::Error;
@@ -15,13 +16,16 @@ fn error_text(error: &SyntaxError) -> String {
     format!("{kind:?}Error: {message} ({line}, {col}, {end_line}, {end_col})")
 }
 
-fn result_text(source: &[u8]) -> String {
-    let text = match decode_source(source) {
-        Ok(text) => text,
-        Err(error) => return error_text(&error),
-    };
+fn decoded_result(source: &[u8]) -> String {
+    match decode_source(source) {
+        Ok(text) => result_text(&text),
+        Err(error) => error_text(&error),
+    }
+}
+
+fn result_text(text: &str) -> String {
     let arena = Arena::new();
-    match parse(&text, Mode::Exec, &arena, Options::default()) {
+    match parse(text, Mode::Exec, &arena, Options::default()) {
         Ok(parsed) => {
             let mut out = dump::dump(&parsed.module, true);
             for warning in parsed.warnings {
@@ -36,10 +40,15 @@ fn result_text(source: &[u8]) -> String {
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     match args.as_slice() {
-        [file] => println!("{}", result_text(&std::fs::read(file)?)),
-        [flag, list, directory] if flag == "--list" => {
+        [file] => println!("{}", decoded_result(&std::fs::read(file)?)),
+        [flag, list, directory] if flag == "--list" || flag == "--texts" => {
             for (number, file) in std::fs::read_to_string(list)?.lines().enumerate() {
-                let text = result_text(&std::fs::read(file)?);
+                let source = std::fs::read(file)?;
+                let text = if flag == "--list" {
+                    decoded_result(&source)
+                } else {
+                    result_text(&String::from_utf8_lossy(&source))
+                };
                 std::fs::write(Path::new(directory).join(number.to_string()), text)?;
             }
         }

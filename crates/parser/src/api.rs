@@ -4,7 +4,8 @@ use bumpalo::Bump;
 
 use crate::ast::Mod;
 use crate::error::{ErrorKind, SyntaxError, Warning};
-use crate::lexer::{Lexer, Stop};
+use crate::diagnose::diagnose;
+use crate::lexer::{Bracket, Lexer, Stop};
 use crate::parser::Parser;
 use crate::source::normalize_lines;
 use crate::token::{Token, TokenKind};
@@ -40,7 +41,46 @@ pub struct Parsed<'a> {
 pub(crate) struct Lexed {
     pub(crate) tokens: Vec<Token>,
     pub(crate) line_starts: Vec<u32>,
+    /// Why the lexer stopped early, and the line and byte column it had come to.
     pub(crate) stop: Option<Stop>,
+    pub(crate) stop_place: (i32, i32),
+    /// Brackets that were open then.
+    pub(crate) brackets: Vec<Bracket>,
+    pub(crate) warnings: Vec<Warning>,
+}
+
+impl Lexed {
+    fn new(src: &str) -> Self {
+        let mut lexer = Lexer::new(src.as_bytes());
+        let mut tokens = Vec::with_capacity(src.len() / 4 + 4);
+        loop {
+            let token = lexer.next();
+            tokens.push(token);
+            if matches!(token.kind, TokenKind::EndMarker | TokenKind::Error) {
+                break;
+            }
+        }
+        let (line, col) = lexer.place();
+        Self {
+            tokens,
+            line_starts: lexer.line_starts,
+            stop: lexer.stop,
+            stop_place: (line as i32, col as i32),
+            brackets: lexer.brackets,
+            warnings: lexer.warnings,
+        }
+    }
+
+    /// An interactive statement ends with its text even if the line does not.
+    fn end_interactive(&mut self) {
+        if let Some(last) = self.tokens.last_mut()
+            && last.kind == TokenKind::EndMarker
+        {
+            let end = *last;
+            last.kind = TokenKind::Newline;
+            self.tokens.push(end);
+        }
+    }
 }
 
 /// Parses a text into the arena.
@@ -60,49 +100,23 @@ pub fn parse<'a>(
         Some(text) => arena.alloc_str(&text),
         None => arena.alloc_str(source),
     };
-    let mut lexer = Lexer::new(src.as_bytes());
-    let mut tokens = Vec::with_capacity(src.len() / 4 + 4);
-    loop {
-        let token = lexer.next();
-        tokens.push(token);
-        if matches!(token.kind, TokenKind::EndMarker | TokenKind::Error) {
-            break;
-        }
+    let mut lexed = Lexed::new(src);
+    if mode == Mode::Single {
+        lexed.end_interactive();
     }
-    if mode == Mode::Single
-        && let Some(end) = tokens.last().copied()
-        && end.kind == TokenKind::EndMarker
-    {
-        // An interactive statement ends with its text even if the line does not.
-        if let Some(last) = tokens.last_mut() {
-            last.kind = TokenKind::Newline;
-        }
-        tokens.push(end);
+    let mut parser = Parser::new(arena, src, &lexed.tokens, &lexed.line_starts);
+    let result = parser.parse(mode);
+    if let Ok(module) = result {
+        let mut warnings = std::mem::take(&mut parser.warnings);
+        let mut lexer_warnings = std::mem::take(&mut lexed.warnings);
+        lexer_warnings.append(&mut warnings);
+        return Ok(Parsed { module, warnings: lexer_warnings });
     }
-    let mut parser = Parser::new(arena, src, &tokens, &lexer.line_starts);
-    match parser.parse(mode) {
-        Ok(module) => {
-            let mut warnings = std::mem::take(&mut lexer.warnings);
-            warnings.append(&mut parser.warnings);
-            Ok(Parsed { module, warnings })
-        }
-        Err(_) => {
-            if parser.too_deep {
-                let message = "Parser stack overflowed - Python source too complex to parse";
-                return Err(SyntaxError::without_place(ErrorKind::Memory, message));
-            }
-            let at = tokens[parser.index()];
-            Err(SyntaxError {
-                kind: ErrorKind::Syntax,
-                message: "invalid syntax".to_owned(),
-                line: at.line as i32,
-                col: at.col + 1,
-                end_line: at.line as i32,
-                end_col: 0,
-                text: None,
-            })
-        }
+    if parser.too_deep {
+        let message = "Parser stack overflowed - Python source too complex to parse";
+        return Err(SyntaxError::without_place(ErrorKind::Memory, message));
     }
+    Err(diagnose(src, &lexed, mode))
 }
 
 /// The tokens of a text, up to `EndMarker`, or up to `Error` where the lexer cannot go on.

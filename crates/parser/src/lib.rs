@@ -21,6 +21,7 @@
 
 mod api;
 pub mod ast;
+mod diagnose;
 pub mod dump;
 mod error;
 mod lexer;

@@ -125,11 +125,12 @@ impl Lexer<'_> {
             let byte = self.peek();
             if byte == 0 && self.at_end() || byte == b'\n' && length == 1 {
                 if in_format_spec && byte == b'\n' {
-                    if let Some(mode) = self.modes.last_mut() {
-                        mode.in_text = false;
-                        mode.in_format_spec = false;
-                    }
-                    break;
+                    self.pos += 1;
+                    let letter = self.modes.last().map_or('f', Mode::letter);
+                    return self.fail(format!(
+                        "{letter}-string: newlines are not allowed in format specifiers for single quoted \
+                         {letter}-strings"
+                    ));
                 }
                 return self.unterminated_fstring();
             }

@@ -127,7 +127,9 @@ impl<'s> Lexer<'s> {
 
     /// A token that is not written in the source.
     fn unwritten(&self, kind: TokenKind) -> Token {
-        Token { kind, flags: 0, start: self.pos as u32, end: self.pos as u32, line: self.line, col: -1 }
+        // At the very end no further line has been begun.
+        let line = self.line - u32::from(self.at_end() && self.line_start == self.pos && 1 < self.line);
+        Token { kind, flags: 0, start: self.pos as u32, end: self.pos as u32, line, col: -1 }
     }
 
     #[cold]
@@ -273,8 +275,6 @@ impl<'s> Lexer<'s> {
         }
         self.pos += 1;
         if self.at_end() {
-            self.line += 1;
-            self.line_start = self.pos;
             return Err(Stop::Eof);
         }
         self.new_line();

@@ -22,7 +22,7 @@ impl<'a> Parser<'a, '_> {
                     self.bump();
                     self.middle(&token, raw)?;
                 }
-                K::LBrace => self.replacement_field(template, false)?,
+                K::LBrace => self.replacement_field(template, raw, false)?,
                 K::FStringEnd | K::TStringEnd => break,
                 _ => return Err(Fail),
             }
@@ -64,11 +64,12 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// Pushes `'{' annotated_rhs ['='] ['!' NAME] [':' format_spec] '}'`.
-    fn replacement_field(&mut self, template: bool, in_format_spec: bool) -> Parse<()> {
+    fn replacement_field(&mut self, template: bool, raw: bool, in_format_spec: bool) -> Parse<()> {
         let start = self.start();
         let text_start = self.token().end as usize;
         self.expect(K::LBrace)?;
         let value = self.annotated_rhs()?;
+        let expr_end = self.token().start as usize;
         let debug = self.eat(K::Equal);
         let text_end = self.token().start as usize;
         let mut text_stop = None;
@@ -84,7 +85,7 @@ impl<'a> Parser<'a, '_> {
         if self.kind == K::Colon {
             let colon = self.token();
             text_stop = text_stop.or(Some((colon.line as i32, colon.col)));
-            format_spec = Some(self.format_spec(template)?);
+            format_spec = Some(self.format_spec(template, raw)?);
         }
         if debug && conversion == -1 && format_spec.is_none() {
             conversion = i32::from(b'r');
@@ -102,9 +103,7 @@ impl<'a> Parser<'a, '_> {
             self.exprs.push(self.arena.alloc(Expr { kind, loc }));
         }
         let field = if template && !in_format_spec {
-            let text = self.without_comments(source);
-            let is_debug_end = |ch: char| debug && (ch.is_whitespace() || ch == '=');
-            let text = text.trim_end_matches(is_debug_end);
+            let text = self.without_comments(&self.src[text_start..expr_end]);
             let str = self.arena.alloc(Constant::Str(Wtf8::new(text)));
             ExprKind::Interpolation { value, str, conversion, format_spec }
         } else {
@@ -139,7 +138,7 @@ impl<'a> Parser<'a, '_> {
     }
 
     /// `':'` and the text and fields behind it.
-    fn format_spec(&mut self, template: bool) -> Parse<&'a Expr<'a>> {
+    fn format_spec(&mut self, template: bool, raw: bool) -> Parse<&'a Expr<'a>> {
         let start: Start = self.start();
         self.bump();
         let mark = self.exprs.len();
@@ -148,9 +147,9 @@ impl<'a> Parser<'a, '_> {
                 K::FStringMiddle | K::TStringMiddle => {
                     let token = self.token();
                     self.bump();
-                    self.middle(&token, false)?;
+                    self.middle(&token, raw)?;
                 }
-                K::LBrace => self.replacement_field(template, true)?,
+                K::LBrace => self.replacement_field(template, raw, true)?,
                 _ => break,
             }
         }

@@ -12,6 +12,22 @@ use crate::token::{BACKSLASH, NON_ASCII, Token, TokenKind as K};
 const MAX_DIGITS: usize = 4300;
 
 impl<'a> Parser<'a, '_> {
+    /// Whether the current token is a number in range; if not, the error is kept.
+    pub(crate) fn check_number(&mut self) {
+        let _ = self.number();
+    }
+
+    /// Whether the current token is a good string literal.
+    pub(crate) fn check_string(&mut self) {
+        let _ = self.string();
+    }
+
+    /// Whether the escapes in the current token, a piece of an f-string's text, are good.
+    pub(crate) fn check_middle(&mut self) {
+        let token = self.token();
+        let _ = self.text_body(&token, self.text(&token));
+    }
+
     /// The value of the current token, a number.
     pub(super) fn number(&mut self) -> Parse<Constant<'a>> {
         let token = self.token();

@@ -1,0 +1,89 @@
+//! Finds the error CPython reports for a program that does not parse.
+//!
+//! CPython's parser tries the alternatives of its grammar in order, first without and then with the productions for
+//! wrong programs, and which of them raises first, and how many tokens it has looked at by then, decide on the message
+//! and its place. So this does just the same, from the same kind of grammar (`grammar.peg`), apart from the parser of
+//! right programs, which need not know any of it.
+
+mod actions;
+mod engine;
+mod grammar;
+mod report;
+
+use engine::Engine;
+use report::Raised;
+
+use crate::Mode;
+use crate::api::Lexed;
+use crate::error::{ErrorKind, SyntaxError};
+use crate::lexer::Stop;
+use crate::token::TokenKind as K;
+
+/// Room for CPython's 6000 open rules.
+const STACK_SIZE: usize = 256 << 20;
+
+/// The error in a program that the parser has refused. The grammar's rules nest deeper than an ordinary thread's stack
+/// allows, so they are tried on a thread of their own.
+pub(crate) fn diagnose(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
+    let found = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK_SIZE);
+        let handle = thread.spawn_scoped(scope, || search(src, lexed, mode)).ok()?;
+        handle.join().ok()
+    });
+    found.unwrap_or_else(|| {
+        SyntaxError::without_place(ErrorKind::Syntax, "invalid syntax")
+    })
+}
+
+fn search(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
+    let mut engine = Engine::new(grammar::grammar(), src, lexed);
+    let rule = match mode {
+        Mode::Exec => "file",
+        Mode::Eval => "eval",
+        Mode::Single => "interactive",
+        Mode::FuncType => "func_type",
+    };
+    let mut last = 0;
+    if engine.run(rule, false).is_ok() {
+        // Without any error of its own: the last token looked at counts, however far the second try gets.
+        last = engine.fill.saturating_sub(1);
+        let _ = engine.run(rule, true);
+    }
+    if matches!(engine.raised, Some(Raised::TooLong)) {
+        engine.raised = None;
+    }
+    let raised = match engine.raised.take() {
+        Some(raised @ (Raised::Lexer(_) | Raised::TooDeep)) => return engine.finish(raised),
+        Some(raised) => raised,
+        None => {
+            let kind = lexed.tokens[last].kind;
+            match kind {
+                K::Indent => return finish_here(&engine, "unexpected indent"),
+                K::Dedent => return finish_here(&engine, "unexpected unindent"),
+                _ => engine.at(engine.token_loc(last), "invalid syntax".to_owned()),
+            }
+        }
+    };
+    let error = engine.finish(raised);
+    later_lexer_error(&engine, lexed).unwrap_or(error)
+}
+
+fn finish_here(engine: &Engine<'_>, message: &str) -> SyntaxError {
+    let at = engine.fill.saturating_sub(1);
+    engine.finish(engine.here(at, ErrorKind::Indentation, message.to_owned()))
+}
+
+/// What the lexer complains of in the rest of the program: that goes before an error of the parser.
+fn later_lexer_error(engine: &Engine<'_>, lexed: &Lexed) -> Option<SyntaxError> {
+    let last = lexed.tokens[engine.fill.saturating_sub(1)];
+    if last.kind == K::EndMarker {
+        return None;
+    }
+    match lexed.stop.as_ref()? {
+        Stop::Raised(error) => Some((**error).clone()),
+        _ => {
+            let bracket = lexed.brackets.last()?;
+            if bracket.line < last.line { engine.unclosed().map(|raised| engine.finish(raised)) } else { None }
+        }
+    }
+}
