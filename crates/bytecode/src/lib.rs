@@ -7,8 +7,15 @@
 
 pub mod code;
 pub mod constant;
+pub mod dis;
+pub mod exceptiontable;
 mod generated;
+pub mod instructions;
+pub mod linetable;
+pub mod marshal;
 pub mod opcode;
+pub mod pyc;
+pub mod verify;
 
 pub use code::CodeObject;
 pub use constant::Const;

@@ -87,7 +87,7 @@ impl ConstKey {
 
     /// The key of a constant inside a code object: nested code objects have been merged before, so identity is enough
     /// and a deep nest does not make its outermost key grow without bound.
-    fn of_nested(constant: &Rc<Const>) -> Self {
+    pub(crate) fn of_nested(constant: &Rc<Const>) -> Self {
         match &**constant {
             Const::Code(code) => Self::Identity(Rc::as_ptr(code).addr()),
             _ => Self::of(constant),
