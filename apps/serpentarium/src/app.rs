@@ -5,9 +5,8 @@ use std::time::{Duration, Instant};
 
 use eframe::{CreationContext, Frame, NativeOptions, Storage};
 use egui::{Ui, ViewportBuilder, ViewportCommand};
-use serpentarium_view::mock::MockEngine;
 use serpentarium_view::script::parse_line;
-use serpentarium_view::{Engine, Layout, Window};
+use serpentarium_view::{Layout, Window};
 
 use crate::options::Options;
 use crate::process::ProcessEngine;
@@ -61,12 +60,8 @@ impl App {
         let saved = context.storage.and_then(|storage| eframe::get_value(storage, Window::storage_key()));
         let mut layout: Layout = saved.filter(|_| options.screenshot.is_none()).unwrap_or_default();
         layout.dark = options.dark.unwrap_or(layout.dark);
-        let engine: Box<dyn Engine> = if options.mock {
-            Box::new(MockEngine::default())
-        } else {
-            Box::new(ProcessEngine::start(context.egui_ctx.clone()))
-        };
-        let window = Window::new(engine, options.program.clone(), layout);
+        let engine = ProcessEngine::start(context.egui_ctx.clone(), options.mock);
+        let window = Window::new(Box::new(engine), options.program.clone(), layout);
         App {
             window,
             options,

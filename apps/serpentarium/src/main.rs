@@ -12,7 +12,8 @@ use options::{Mode, Options};
 
 fn main() -> ExitCode {
     match options::parse(std::env::args().skip(1)) {
-        Ok(Mode::Engine) => engine::run(),
+        Ok(Mode::Engine { mock: true }) => engine::act(),
+        Ok(Mode::Engine { mock: false }) => engine::run(),
         Ok(Mode::Window(options)) => window(options),
         Ok(Mode::Say(text)) => {
             say(&text);

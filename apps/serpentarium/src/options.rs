@@ -20,7 +20,10 @@ Opens the debugger on a Python program, stopped before its first line; on a smal
 /// What this process is to be.
 pub(crate) enum Mode {
     /// The engine of a window, which speaks over standard input and output.
-    Engine,
+    Engine {
+        /// Whether it only acts the example.
+        mock: bool,
+    },
     /// The window.
     Window(Options),
     /// Something to print, and no more.
@@ -57,7 +60,7 @@ pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Mode, Str
     while let Some(argument) = arguments.next() {
         let mut value = |name: &str| arguments.next().ok_or(format!("{name} needs a value"));
         match argument.as_str() {
-            "--engine" => return Ok(Mode::Engine),
+            "--engine" => return Ok(Mode::Engine { mock: arguments.next().as_deref() == Some("--mock") }),
             "--help" | "-h" => return Ok(Mode::Say(HELP.to_owned())),
             "--version" | "-V" => {
                 return Ok(Mode::Say(format!("serpentarium {}", env!("CARGO_PKG_VERSION"))));

@@ -17,6 +17,7 @@ const WAITING: usize = 4_096;
 /// An engine process and the threads that talk with it.
 pub(crate) struct ProcessEngine {
     wake: egui::Context,
+    mock: bool,
     running: Option<Running>,
     /// What to say when there is no process to hear from.
     failure: Option<String>,
@@ -30,15 +31,15 @@ struct Running {
 }
 
 impl ProcessEngine {
-    /// Starts an engine; `wake` is repainted whenever it says something.
-    pub(crate) fn start(wake: egui::Context) -> ProcessEngine {
-        let mut engine = ProcessEngine { wake, running: None, failure: None, next_request: 1 };
+    /// Starts an engine; `wake` is repainted whenever it says something. A mock engine only acts the example.
+    pub(crate) fn start(wake: egui::Context, mock: bool) -> ProcessEngine {
+        let mut engine = ProcessEngine { wake, mock, running: None, failure: None, next_request: 1 };
         engine.begin();
         engine
     }
 
     fn begin(&mut self) {
-        match spawn(&self.wake) {
+        match spawn(&self.wake, self.mock) {
             Ok(running) => self.running = Some(running),
             Err(error) => self.failure = Some(format!("The engine could not be started: {error}.")),
         }
@@ -83,9 +84,9 @@ impl Drop for ProcessEngine {
     }
 }
 
-fn spawn(wake: &egui::Context) -> std::io::Result<Running> {
+fn spawn(wake: &egui::Context, mock: bool) -> std::io::Result<Running> {
     let mut child = std::process::Command::new(std::env::current_exe()?)
-        .arg("--engine")
+        .args(if mock { &["--engine", "--mock"][..] } else { &["--engine"] })
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;

@@ -245,7 +245,7 @@ pub struct Holder {
     pub kind: HolderKind,
     /// The holder as an object, when it is one.
     pub id: Option<ObjectId>,
-    /// Who and through what, as "dict #12['x']" or "frame f: name a".
+    /// Who and through what, as `dict #12['x']` or `f: name a`.
     pub label: String,
     /// How many of the object's count it accounts for; 0 when it borrows.
     pub count: u32,

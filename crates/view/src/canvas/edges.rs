@@ -121,7 +121,8 @@ fn reference(scene: &Scene<'_>, bundle: &Bundle, ports: (f32, f32)) {
             open_head(scene, points[3], direction, head, stroke);
         }
     }
-    if 0.55 <= scene.camera.scale || touches_selection(scene, bundle) {
+    let readable = if scene.model.snapshot.graph.edges.len() < 60 { 0.55 } else { 0.8 };
+    if readable <= scene.camera.scale || touches_selection(scene, bundle) {
         label(scene, middle(points), &bundle.label, opacity);
     }
 }
@@ -132,14 +133,14 @@ fn touches_selection(scene: &Scene<'_>, bundle: &Bundle) -> bool {
 
 /// Colour, width and opacity: what touches the selection stands out, cycles are vermilion.
 fn look(scene: &Scene<'_>, bundle: &Bundle) -> (Color32, f32, f32) {
-    let nodes = &scene.model.snapshot.graph.nodes;
-    let cycle = |id| nodes.iter().find(|node| node.id == id).and_then(|node| node.cycle);
+    let cycle = |id| scene.cycles.get(&id);
     let in_cycle = cycle(bundle.from).is_some_and(|number| cycle(bundle.to) == Some(number));
     let color = if in_cycle { VERMILION } else { scene.colors.dim };
-    let drawn = scene.selected.is_some_and(|id| nodes.iter().any(|node| node.id == id));
+    let drawn = scene.selected.is_some_and(|id| scene.places.is_drawn(id));
     match (touches_selection(scene, bundle), drawn) {
         (true, _) => (color, 2.2, 1.0),
         (false, true) => (color, 1.5, 0.5),
+        (false, false) if 60 < scene.model.snapshot.graph.edges.len() => (color, 1.4, 0.55),
         (false, false) => (color, 1.6, 0.9),
     }
 }

@@ -5,8 +5,10 @@ mod legend;
 mod nodes;
 mod place;
 
+use std::collections::BTreeMap;
+
 use egui::{Id, Painter, Pos2, Rect, Sense, Ui, Vec2, WidgetInfo};
-use serpentarium_protocol::ObjectId;
+use serpentarium_protocol::{GcPhase, GcRow, ObjectId};
 
 use crate::action::Action;
 use crate::model::Model;
@@ -49,6 +51,9 @@ impl Camera {
     }
 }
 
+/// The scale below which texts are too small to be read.
+const READABLE: f32 = 0.66;
+
 /// What the canvas remembers between frames.
 pub struct Canvas {
     /// Whether the legend is shown.
@@ -57,6 +62,8 @@ pub struct Canvas {
     scale: f32,
     /// Whether the camera keeps the whole graph in sight by itself; over once a person has moved it.
     follows: bool,
+    /// Whether the camera shows all, however small; otherwise it stops where texts can still be read.
+    whole: bool,
     places: Places,
     revision: Option<u64>,
     area: Vec2,
@@ -69,6 +76,7 @@ impl Default for Canvas {
             center: Pos2::ZERO,
             scale: 1.0,
             follows: true,
+            whole: false,
             places: Places::default(),
             revision: None,
             area: Vec2::ZERO,
@@ -84,12 +92,17 @@ pub(crate) struct Scene<'a> {
     pub(crate) model: &'a Model,
     pub(crate) places: &'a Places,
     pub(crate) selected: Option<ObjectId>,
+    /// The cycle that an object is part of.
+    pub(crate) cycles: BTreeMap<ObjectId, u32>,
+    /// What the collection under way thinks of an object.
+    pub(crate) candidates: BTreeMap<ObjectId, &'a GcRow>,
 }
 
 impl Canvas {
     /// Brings the whole graph into sight.
     pub fn refit(&mut self) {
         self.follows = true;
+        self.whole = true;
         self.area = Vec2::ZERO;
     }
 
@@ -103,6 +116,7 @@ impl Canvas {
         self.places = Places::default();
         self.revision = None;
         self.refit();
+        self.whole = false;
     }
 
     /// Where an object is drawn, in the graph's own coordinates.
@@ -144,7 +158,18 @@ impl Canvas {
         self.move_camera(ui, &response, body);
         let camera = Camera { center: self.center, scale: self.scale, screen: body.center() };
         let painter = ui.painter_at(rect);
-        let scene = Scene { painter: &painter, colors, camera, model, places: &self.places, selected };
+        let collector = &model.snapshot.collector;
+        let rows = if collector.phase == GcPhase::Idle { &[][..] } else { &collector.rows };
+        let scene = Scene {
+            painter: &painter,
+            colors,
+            camera,
+            model,
+            places: &self.places,
+            selected,
+            cycles: graph.nodes.iter().filter_map(|node| Some((node.id, node.cycle?))).collect(),
+            candidates: rows.iter().map(|row| (row.object, row)).collect(),
+        };
         nodes::rings(&scene);
         edges::paint(&scene);
         nodes::show(ui, &scene, body, actions);
@@ -178,7 +203,17 @@ impl Canvas {
     fn fit(&mut self, rect: Rect) {
         self.area = rect.size();
         let content = self.places.bounds().expand(26.0);
-        self.scale = (rect.width() / content.width()).min(rect.height() / content.height()).clamp(0.08, 1.15);
+        let fitting = (rect.width() / content.width()).min(rect.height() / content.height());
+        self.scale = fitting.clamp(if self.whole { 0.08 } else { READABLE }, 1.15);
         self.center = content.center();
+        if fitting < self.scale {
+            // Not all can be seen: the names can, and what is nearest to them.
+            let anchor = self.places.anchor().unwrap_or(content);
+            let room = rect.size() / self.scale / 2.0;
+            self.center.x = self.center.x.min(content.min.x + room.x);
+            let (top, bottom) = (content.min.y + room.y, content.max.y - room.y);
+            self.center.y =
+                if top < bottom { anchor.center().y.clamp(top, bottom) } else { content.center().y };
+        }
     }
 }

@@ -4,7 +4,7 @@ use egui::{
     Align2, Color32, FontId, Painter, Pos2, Rect, Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2,
     vec2,
 };
-use serpentarium_protocol::{GcMark, GcPhase, GcRow, GraphFrame, GraphNode, NodeKind};
+use serpentarium_protocol::{GcMark, GraphFrame, GraphNode, NodeKind};
 
 use super::Scene;
 use super::place::{HEADING, NAME};
@@ -132,8 +132,10 @@ fn paint(scene: &Scene<'_>, node: &GraphNode, rect: Rect, hovered: bool) {
     let (colors, camera, painter) = (&scene.colors, &scene.camera, scene.painter);
     let unit = camera.length(1.0);
     shape(painter, colors, node.kind, rect, unit);
-    let dying =
-        gc_row(scene, node).is_some_and(|row| matches!(row.mark, GcMark::Unreachable | GcMark::Cleared));
+    let dying = scene
+        .candidates
+        .get(&node.id)
+        .is_some_and(|row| matches!(row.mark, GcMark::Unreachable | GcMark::Cleared));
     if node.unreachable || dying {
         let stroke = Stroke::new(1.0, VERMILION.gamma_multiply(0.45));
         icons::hatch(
@@ -283,22 +285,13 @@ fn badges(scene: &Scene<'_>, node: &GraphNode, rect: Rect, unit: f32) {
             painter.circle_filled(at, 2.0 * unit, colors.dim);
         }
     }
-    if let Some(row) = gc_row(scene, node)
+    if let Some(row) = scene.candidates.get(&node.id)
         && let Some(refs) = row.gc_refs
     {
         let aside = if scene.model.changes.touches(node.id) { 66.0 } else { 32.0 };
         let at = rect.left_top() + vec2(aside, -2.0) * unit;
         badge(scene, at, &format!("gc_refs {refs}"), colors.mark(row.mark), 10.5);
     }
-}
-
-/// The collector's row for an object, while a collection is under way.
-fn gc_row<'a>(scene: &Scene<'a>, node: &GraphNode) -> Option<&'a GcRow> {
-    let collector = &scene.model.snapshot.collector;
-    if matches!(collector.phase, GcPhase::Idle) {
-        return None;
-    }
-    collector.rows.iter().find(|row| row.object == node.id)
 }
 
 /// A filled pill with a text in its middle, dark on light colours, white on dark ones.

@@ -13,7 +13,6 @@ pub(super) const HEADING: f32 = 26.0;
 pub(super) const NAME: f32 = 25.0;
 
 const COLUMN_GAP: f32 = 92.0;
-const ROW_GAP: f32 = 26.0;
 /// Places remembered for objects that are not drawn at present.
 const REMEMBERED: usize = 5_000;
 
@@ -32,6 +31,11 @@ impl Places {
         self.nodes.get(&id).copied()
     }
 
+    /// Whether an object is in the graph at present.
+    pub(crate) fn is_drawn(&self, id: ObjectId) -> bool {
+        self.drawn.contains(&id)
+    }
+
     /// A frame's card.
     pub(crate) fn frame(&self, serial: u64) -> Option<Rect> {
         self.frames.get(&serial).copied()
@@ -40,6 +44,11 @@ impl Places {
     /// Where the arrow of a name leaves its frame.
     pub(crate) fn name(&self, frame: u64, name: &str) -> Option<Pos2> {
         self.names.get(&(frame, name.to_owned())).copied()
+    }
+
+    /// The frames, which a camera that cannot show all shows first.
+    pub(crate) fn anchor(&self) -> Option<Rect> {
+        self.frames.values().copied().reduce(Rect::union)
     }
 
     /// The smallest rectangle around everything drawn.
@@ -108,7 +117,7 @@ impl Places {
             let mut wanted: Vec<(f32, &GraphNode)> =
                 nodes.iter().map(|node| (self.wanted_y(graph, &incoming, node), *node)).collect();
             wanted.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.id.cmp(&b.1.id)));
-            let ys = spread(&wanted.iter().map(|(y, _)| *y).collect::<Vec<f32>>());
+            let ys = spread(&wanted.iter().map(|(y, node)| (*y, gap(node))).collect::<Vec<(f32, f32)>>());
             for ((_, node), y) in wanted.iter().zip(ys) {
                 let size = size(node);
                 self.nodes.insert(node.id, Rect::from_min_size(pos2(x, y - size.y / 2.0), size));
@@ -165,19 +174,15 @@ impl Places {
             };
             let y = self.wanted_y(graph, &incoming, node);
             let wanted = Rect::from_min_size(pos2(left + COLUMN_GAP, y - size.y / 2.0), size);
-            self.nodes.insert(node.id, self.free_place(wanted));
+            self.nodes.insert(node.id, self.free_place(wanted, gap(node)));
         }
     }
 
     /// The nearest place above or below that overlaps nothing drawn.
-    fn free_place(&self, wanted: Rect) -> Rect {
-        let taken: Vec<Rect> = self
-            .drawn
-            .iter()
-            .filter_map(|id| self.nodes.get(id))
-            .map(|rect| rect.expand(ROW_GAP / 2.0))
-            .collect();
-        let step = (NODE_HEIGHT + ROW_GAP) / 2.0;
+    fn free_place(&self, wanted: Rect, gap: f32) -> Rect {
+        let taken: Vec<Rect> =
+            self.drawn.iter().filter_map(|id| self.nodes.get(id)).map(|rect| rect.expand(gap)).collect();
+        let step = f32::midpoint(NODE_HEIGHT, gap);
         let mut tries = (0..400).map(|n: i32| if n % 2 == 0 { n / 2 } else { -(n + 1) / 2 });
         tries
             .find_map(|n| {
@@ -222,21 +227,23 @@ fn depths(graph: &GraphView) -> BTreeMap<ObjectId, i32> {
             queue.push_back(binding.object);
         }
     }
+    reach(&mut depths, &mut queue, &outgoing);
     for start in &graph.nodes {
-        while let Some(id) = queue.pop_front() {
-            let depth = depths.get(&id).copied().unwrap_or(1);
-            for &(next, step) in outgoing.get(&id).into_iter().flatten() {
-                depths.entry(next).or_insert_with(|| {
-                    queue.push_back(next);
-                    depth + step
-                });
-            }
-        }
-        if !depths.contains_key(&start.id) {
-            depths.insert(start.id, 1);
+        if let std::collections::btree_map::Entry::Vacant(entry) = depths.entry(start.id) {
+            entry.insert(1);
             queue.push_back(start.id);
+            reach(&mut depths, &mut queue, &outgoing);
         }
     }
+    depths
+}
+
+/// Walks on from the waiting objects, arrow by arrow.
+fn reach(
+    depths: &mut BTreeMap<ObjectId, i32>,
+    queue: &mut VecDeque<ObjectId>,
+    outgoing: &BTreeMap<ObjectId, Vec<(ObjectId, i32)>>,
+) {
     while let Some(id) = queue.pop_front() {
         let depth = depths.get(&id).copied().unwrap_or(1);
         for &(next, step) in outgoing.get(&id).into_iter().flatten() {
@@ -246,19 +253,24 @@ fn depths(graph: &GraphView) -> BTreeMap<ObjectId, i32> {
             });
         }
     }
-    depths
 }
 
-/// Moves sorted heights apart until they keep their distance, without moving them as a whole.
-fn spread(wanted: &[f32]) -> Vec<f32> {
-    let distance = NODE_HEIGHT + ROW_GAP;
+/// The room kept free below an object: what can change is tied to its neighbours by arrows that need some.
+fn gap(node: &GraphNode) -> f32 {
+    if node.kind == NodeKind::Immutable { 22.0 } else { 46.0 }
+}
+
+/// Moves sorted heights, each with its gap, apart until they keep their distance, without moving them as a whole.
+fn spread(wanted: &[(f32, f32)]) -> Vec<f32> {
     let mut ys: Vec<f32> = Vec::with_capacity(wanted.len());
-    for &y in wanted {
-        let least = ys.last().map_or(f32::NEG_INFINITY, |last| last + distance);
+    let mut gap_before = 0.0;
+    for &(y, gap) in wanted {
+        let least = ys.last().map_or(f32::NEG_INFINITY, |last| last + NODE_HEIGHT + gap.max(gap_before));
         ys.push(y.max(least));
+        gap_before = gap;
     }
     let shift: f32 =
-        ys.iter().zip(wanted).map(|(y, wanted)| y - wanted).sum::<f32>() / wanted.len().max(1) as f32;
+        ys.iter().zip(wanted).map(|(y, (wanted, _))| y - wanted).sum::<f32>() / wanted.len().max(1) as f32;
     ys.iter().map(|y| y - shift).collect()
 }
 

@@ -125,6 +125,10 @@ impl MockEngine {
 
     fn answer(&mut self, command: Command) {
         match command {
+            Command::Load { file, .. } if file.starts_with("crowd:") => {
+                self.world = World::crowd(file["crowd:".len()..].parse().unwrap_or(50));
+                self.stop(StopReason::Entry);
+            }
             Command::Load { .. } | Command::Restart => {
                 (self.world, self.collection, self.log) = (World::default(), None, Vec::new());
                 self.stop(StopReason::Entry);

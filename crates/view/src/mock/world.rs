@@ -41,6 +41,29 @@ impl Default for World {
 impl World {
     pub(super) const LINES: u32 = 6;
 
+    /// A heap of many objects, to see how the window bears them.
+    pub(super) fn crowd(count: u64) -> World {
+        let mut world = World::default();
+        for id in 1..=count {
+            let (type_name, kind) = match id % 7 {
+                0 => ("Node", NodeKind::Mutable),
+                1 => ("type", NodeKind::Type),
+                2 => ("function", NodeKind::Function),
+                3 => ("generator", NodeKind::Generator),
+                4 => ("str", NodeKind::Immutable),
+                5 => ("dict", NodeKind::Mutable),
+                _ => ("list", NodeKind::Mutable),
+            };
+            let mut thing = Thing::new(type_name, kind, format!("<{type_name} number {id}>"));
+            let targets = [id * 2, id * 2 + 1, (id * 31) % (count + 1)];
+            let edges = targets.into_iter().enumerate().filter(|(_, to)| 0 < *to && *to <= count);
+            thing.references = edges.map(|(index, to)| (format!("[{index}]"), ObjectId(to))).collect();
+            world.things.insert(ObjectId(id), thing);
+        }
+        world.names = vec![("root", ObjectId(1)), ("second", ObjectId(2)), ("leaf", ObjectId(count))];
+        world
+    }
+
     pub(super) fn line(&self) -> u32 {
         self.line
     }
@@ -90,7 +113,7 @@ impl World {
             4 => {
                 if let Some(list) = self.things.get_mut(&LIST) {
                     list.references.push(("[3]".to_owned(), DICT));
-                    list.text = "[1, 2, 3, {...}]".to_owned();
+                    "[1, 2, 3, {...}]".clone_into(&mut list.text);
                 }
             }
             5 => self.names.retain(|(name, _)| *name != "alias"),

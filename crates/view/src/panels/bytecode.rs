@@ -49,7 +49,12 @@ fn rows(
         for index in range {
             let row = &code.rows[index];
             let starts_line = index == 0 || code.rows[index - 1].line != row.line;
-            let view = Row { row, starts_line, of_line: row.line.is_some() && row.line == line, show_caches };
+            let view = Row {
+                instruction: row,
+                starts_line,
+                of_line: row.line.is_some() && row.line == line,
+                show_caches,
+            };
             if view.show(ui, colors).clicked()
                 && let Some(line) = row.line
             {
@@ -61,7 +66,7 @@ fn rows(
 }
 
 struct Row<'a> {
-    row: &'a DisRow,
+    instruction: &'a DisRow,
     starts_line: bool,
     of_line: bool,
     show_caches: bool,
@@ -69,7 +74,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn show(&self, ui: &mut Ui, colors: &Colors) -> egui::Response {
-        let row = self.row;
+        let row = self.instruction;
         let unit = widgets::character_width(ui, SIZE);
         let columns = Columns::new(unit);
         let name = row.specialised.as_deref().unwrap_or(&row.opname);
@@ -115,15 +120,16 @@ impl Row<'_> {
 
     fn tail(&self) -> String {
         let mut tail = Vec::new();
-        if let Some(handler) = self.row.handler {
+        if let Some(handler) = self.instruction.handler {
             tail.push(format!("exc -> {handler}"));
         }
-        if !self.row.caches.is_empty() {
-            tail.push(match self.show_caches {
-                true => {
-                    self.row.caches.iter().map(|word| format!("{word:04x}")).collect::<Vec<_>>().join(" ")
-                }
-                false => format!("+{} cache", self.row.caches.len()),
+        if !self.instruction.caches.is_empty() {
+            let words = self.instruction.caches.iter().map(|word| format!("{word:04x}"));
+            let count = self.instruction.caches.len();
+            tail.push(if self.show_caches {
+                words.collect::<Vec<_>>().join(" ")
+            } else {
+                format!("+{count} cache")
             });
         }
         tail.join("  ")
@@ -131,7 +137,7 @@ impl Row<'_> {
 
     fn paint_background(&self, ui: &Ui, colors: &Colors, rect: Rect, hovered: bool) {
         let painter = ui.painter();
-        if self.row.is_current {
+        if self.instruction.is_current {
             painter.rect_filled(rect, 0.0, colors.current);
         } else if self.of_line {
             painter.rect_filled(rect, 0.0, colors.tint(YELLOW, 0.045));
@@ -145,7 +151,7 @@ impl Row<'_> {
                 egui::Stroke::new(1.0, colors.line.gamma_multiply(0.6)),
             );
         }
-        if self.row.is_current {
+        if self.instruction.is_current {
             let tip = pos2(rect.min.x + 10.0, rect.center().y);
             let points = vec![tip, tip + vec2(-7.0, -4.5), tip + vec2(-7.0, 4.5)];
             let edge = egui::Stroke::new(1.0, colors.outline.unwrap_or(colors.background));
@@ -155,20 +161,21 @@ impl Row<'_> {
 
     fn hover(&self, response: egui::Response) -> egui::Response {
         let mut lines = Vec::new();
-        if 24 < self.row.argrepr.chars().count() {
-            lines.push(self.row.argrepr.clone());
+        if 24 < self.instruction.argrepr.chars().count() {
+            lines.push(self.instruction.argrepr.clone());
         }
-        if let Some(specialised) = &self.row.specialised {
-            lines.push(format!("{} runs as {specialised}", self.row.opname));
+        if let Some(specialised) = &self.instruction.specialised {
+            lines.push(format!("{} runs as {specialised}", self.instruction.opname));
         }
-        if let Some(target) = self.row.jump_target {
+        if let Some(target) = self.instruction.jump_target {
             lines.push(format!("jumps to {target}"));
         }
-        if let Some(handler) = self.row.handler {
+        if let Some(handler) = self.instruction.handler {
             lines.push(format!("an exception here is handled at {handler}"));
         }
-        if !self.row.caches.is_empty() {
-            let words: Vec<String> = self.row.caches.iter().map(|word| format!("{word:04x}")).collect();
+        if !self.instruction.caches.is_empty() {
+            let words: Vec<String> =
+                self.instruction.caches.iter().map(|word| format!("{word:04x}")).collect();
             lines.push(format!("inline cache: {}", words.join(" ")));
         }
         if lines.is_empty() { response } else { response.on_hover_text(lines.join("\n")) }

@@ -160,6 +160,7 @@ fn candidates(ui: &mut Ui, collector: &CollectorState, state: &State, actions: &
             .striped(true)
             .sense(Sense::click())
             .auto_shrink(false)
+            .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder().at_least(80.0).clip(true))
             .column(Column::exact(58.0))
             .column(Column::exact(58.0))
@@ -193,7 +194,7 @@ fn candidate_columns(row: &mut egui_extras::TableRow<'_, '_>, colors: &Colors, c
         );
     };
     row.col(|ui| {
-        label(ui, format!("{} {} {}", candidate.object, candidate.type_name, candidate.text), colors.text)
+        label(ui, format!("{} {} {}", candidate.object, candidate.type_name, candidate.text), colors.text);
     });
     row.col(|ui| label(ui, format!("{:>5}", candidate.refcount), colors.text));
     row.col(|ui| {
@@ -202,9 +203,8 @@ fn candidate_columns(row: &mut egui_extras::TableRow<'_, '_>, colors: &Colors, c
         label(ui, format!("{refs:>5}"), color);
     });
     row.col(|ui| {
-        let color = colors.mark(candidate.mark);
         let (dot, _) = ui.allocate_exact_size(vec2(8.0, 8.0), Sense::hover());
-        ui.painter().circle_filled(dot.center(), 3.5, color);
+        ui.painter().circle_filled(dot.center(), 3.5, colors.mark(candidate.mark));
         let text = RichText::new(candidate.mark.title()).size(11.5).color(colors.text);
         ui.add(egui::Label::new(text).selectable(false).extend());
     });

@@ -43,7 +43,7 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
             let line = row as u32 + 1;
             let breakpoint = Breakpoint { file: source.file.clone(), line };
             let view = Line {
-                line,
+                number: line,
                 breakpoint: model.breakpoints.contains(&breakpoint),
                 current: current.filter(|span| span.line <= line && line <= span.end_line.max(span.line)),
                 cursor: state.cursor == Some(line),
@@ -58,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
 
 /// One line of source.
 struct Line {
-    line: u32,
+    number: u32,
     breakpoint: bool,
     current: Option<Span>,
     cursor: bool,
@@ -79,9 +79,9 @@ impl Line {
         let (rect, _) = ui.allocate_exact_size(vec2(width, ROW), Sense::hover());
         let gutter = Rect::from_min_size(rect.min, vec2(GUTTER + self.number_width - 6.0, ROW));
         let body = Rect::from_min_max(pos2(gutter.max.x, rect.min.y), rect.max);
-        let mark = ui.interact(gutter, ui.scope_id().with(("gutter", self.line)), Sense::click());
-        let code = ui.interact(body, ui.scope_id().with(("line", self.line)), Sense::click());
-        let line = self.line;
+        let mark = ui.interact(gutter, ui.scope_id().with(("gutter", self.number)), Sense::click());
+        let code = ui.interact(body, ui.scope_id().with(("line", self.number)), Sense::click());
+        let line = self.number;
         mark.widget_info(|| {
             WidgetInfo::selected(
                 egui::Role::CheckBox,
@@ -110,7 +110,7 @@ impl Line {
         } else if self.cursor {
             painter.rect_filled(rect, 0.0, colors.raised);
         }
-        if let Some(columns) = self.current.and_then(|span| columns(span, self.line, text)) {
+        if let Some(columns) = self.current.and_then(|span| columns(span, self.number, text)) {
             let unit = widgets::character_width(ui, SIZE);
             let x = |column: usize| left + column as f32 * unit;
             let stretch = Rect::from_min_max(
@@ -131,7 +131,7 @@ impl Line {
         } else if gutter_hovered {
             painter.circle_stroke(middle, 5.0, Stroke::new(1.0, VERMILION));
         }
-        if self.current.is_some_and(|span| span.line == self.line) {
+        if self.current.is_some_and(|span| span.line == self.number) {
             let tip = pos2(rect.min.x + GUTTER - 2.0, rect.center().y);
             let points = vec![tip + vec2(0.0, 0.0), tip + vec2(-7.0, -4.5), tip + vec2(-7.0, 4.5)];
             let (fill, edge) = (YELLOW, Stroke::new(1.0, colors.outline.unwrap_or(colors.background)));
@@ -139,7 +139,7 @@ impl Line {
         }
         let color = if self.current.is_some() { colors.text } else { colors.faint };
         let right = pos2(left - 10.0, rect.center().y);
-        painter.text(right, egui::Align2::RIGHT_CENTER, self.line.to_string(), mono(11.5), color);
+        painter.text(right, egui::Align2::RIGHT_CENTER, self.number.to_string(), mono(11.5), color);
     }
 }
 
