@@ -16,7 +16,7 @@ const LIMIT: Duration = Duration::from_mins(5);
 /// Builds `serpent` for release (unless `SERPENT_BIN` names one), measures, prints the table.
 pub fn run(filters: &[&str]) -> Outcome {
     let oracle = crate::oracle::installed()?;
-    let serpent = release_serpent()?;
+    let serpent = project::release("serpent")?;
     let kernels = kernels(filters)?;
     println!("{:<16} {:>10} {:>10} {:>8}", "kernel", "oracle s", "serpent s", "ratio");
     let mut ratios = Vec::new();
@@ -40,22 +40,6 @@ pub fn run(filters: &[&str]) -> Outcome {
         }
     }
     if failures.is_empty() { Ok(()) } else { Err(Failure(failures.join("\n"))) }
-}
-
-fn release_serpent() -> Result<PathBuf, Failure> {
-    if let Some(path) = std::env::var_os("SERPENT_BIN") {
-        return Ok(PathBuf::from(path));
-    }
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--package", "serpent"])
-        .current_dir(project::root())
-        .status()?;
-    if !status.success() {
-        return Err(Failure("serpent does not build".to_owned()));
-    }
-    let debug = project::built("serpent")?;
-    let target = debug.parent().and_then(Path::parent).unwrap_or(Path::new("target"));
-    Ok(target.join("release").join(format!("serpent{}", std::env::consts::EXE_SUFFIX)))
 }
 
 fn kernels(filters: &[&str]) -> Result<Vec<PathBuf>, Failure> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Why a chore did not succeed, in words for the terminal.
 #[derive(Debug)]
@@ -57,13 +58,17 @@ fn profile_dir() -> Option<PathBuf> {
     if dir.ends_with("deps") { dir.parent().map(Path::to_path_buf) } else { Some(dir.to_path_buf()) }
 }
 
-/// The program `name` built by Cargo: beside the running executable, or else of the other
-/// profile. `SERPENT_BIN` overrides the place of `serpent`.
+/// The program that `SERPENT_BIN` or `SERPENTARIUM_BIN` names, so that another build, or the
+/// oracle itself, can stand in for `serpent` or `serpentarium`.
+pub fn named(name: &str) -> Option<PathBuf> {
+    std::env::var_os(format!("{}_BIN", name.to_ascii_uppercase())).map(PathBuf::from)
+}
+
+/// The program `name`: the one that the environment names, or else the one that Cargo built
+/// beside the running executable, or else that of the other profile.
 pub fn built(name: &str) -> Result<PathBuf, Failure> {
-    if name == "serpent"
-        && let Some(path) = std::env::var_os("SERPENT_BIN")
-    {
-        return Ok(PathBuf::from(path));
+    if let Some(path) = named(name) {
+        return Ok(path);
     }
     let profile = profile_dir().ok_or_else(|| Failure("the running executable has no known place".into()))?;
     let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
@@ -110,4 +115,20 @@ pub fn files_below(dir: &Path, suffix: &str) -> Result<Vec<PathBuf>, Failure> {
 pub fn relative(path: &Path) -> String {
     let root = root();
     path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// Builds `name` for release, unless the environment names another build of it.
+pub fn release(name: &str) -> Result<PathBuf, Failure> {
+    if let Some(path) = named(name) {
+        return Ok(path);
+    }
+    let status = Command::new(env!("CARGO"))
+        .args(["build", "--release", "--package", name])
+        .current_dir(root())
+        .status()?;
+    if !status.success() {
+        return Err(Failure(format!("{name} does not build")));
+    }
+    let target = profile_dir().and_then(|dir| dir.parent().map(Path::to_path_buf)).unwrap_or_default();
+    Ok(target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }

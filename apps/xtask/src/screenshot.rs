@@ -1,10 +1,9 @@
 //! `cargo xtask screenshot OUT.png [ARG...]`: the window drawn under a virtual display.
 //!
 //! The call made is `serpentarium --screenshot OUT.png ARG...`: the window opens, does what the
-//! arguments say, saves its own picture and closes.
+//! arguments say (`--script COMMANDS`, `--light`, a program), saves its own picture and closes.
 
 use std::io::{BufRead as _, BufReader};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -30,16 +29,7 @@ impl Drop for Display {
 /// Builds the window, draws it and saves the picture.
 pub fn run(out: &str, rest: &[&str]) -> Outcome {
     let root = project::root();
-    let status = Command::new(env!("CARGO"))
-        .args(["build", "--release", "--package", "serpentarium", "--package", "serpent"])
-        .current_dir(&root)
-        .status()?;
-    if !status.success() {
-        return Err(Failure("serpentarium does not build".to_owned()));
-    }
-    let beside = project::built("serpentarium")?;
-    let target = beside.parent().and_then(Path::parent).unwrap_or(&root);
-    let program = target.join("release").join("serpentarium");
+    let program = project::release("serpentarium")?;
     let display = display()?;
     let state = std::env::temp_dir().join(format!("serpentarium-screenshot-{}", std::process::id()));
     std::fs::create_dir_all(&state)?;
