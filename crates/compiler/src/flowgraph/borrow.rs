@@ -40,7 +40,14 @@ fn optimize_block(graph: &mut Graph, id: BlockId) -> Vec<BlockId> {
             successors.extend(instr.target);
         }
     }
-    successors.extend(graph.fallthrough(id));
+    // CPython looks at the last instruction to see whether control falls through: it stops at an empty block.
+    if !graph[id].instrs.is_empty() {
+        // CPython looks at a block's last instruction to see where control goes on, and so does not look behind a block
+    // that was emptied.
+    if graph[id].last().is_some() {
+        successors.extend(graph.fallthrough(id));
+    }
+    }
     for entry in std::mem::take(&mut state.stack) {
         state.keep(entry);
     }

@@ -1,0 +1,38 @@
+//! Compiles the files named in a list, one name a line, and writes `OUTDIR/N.pyc` for the N-th of them, or
+//! `OUTDIR/N.err` with the reason why there is none.
+//!
+//! usage: `compile_files LIST OUTDIR [OPTIMIZE]`
+#![expect(clippy::print_stderr, reason = "a command-line tool")]
+
+use bumpalo::Bump;
+use serpentarium_bytecode::pyc::{self, Validation};
+use serpentarium_compiler::{Mode, compile};
+use serpentarium_parser::{Options, decode_source, parse};
+
+fn compile_file(path: &str, optimize: u8) -> Result<Vec<u8>, String> {
+    let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
+    let source = decode_source(&bytes).map_err(|error| format!("{}:{}", error.line, error.message))?;
+    let arena = Bump::new();
+    let parsed = parse(&source, serpentarium_parser::Mode::Exec, &arena, Options::default())
+        .map_err(|error| format!("{}:{}", error.line, error.message))?;
+    let compiled =
+        compile(&parsed.module, path, Mode::Exec, 0, optimize).map_err(|error| error.to_string())?;
+    let validation = Validation::Timestamp { mtime: 0, size: bytes.len() as u32 };
+    pyc::write(&compiled.code, validation).map_err(|error| error.to_string())
+}
+
+fn main() -> std::io::Result<()> {
+    let arguments: Vec<String> = std::env::args().collect();
+    let [_, list, outdir, rest @ ..] = &arguments[..] else {
+        eprintln!("usage: compile_files LIST OUTDIR [OPTIMIZE]");
+        return Ok(());
+    };
+    let optimize = rest.first().and_then(|level| level.parse().ok()).unwrap_or(0);
+    for (index, path) in std::fs::read_to_string(list)?.lines().enumerate() {
+        match compile_file(path, optimize) {
+            Ok(bytes) => std::fs::write(format!("{outdir}/{index}.pyc"), bytes)?,
+            Err(error) => std::fs::write(format!("{outdir}/{index}.err"), error)?,
+        }
+    }
+    Ok(())
+}
