@@ -44,6 +44,8 @@ pub(crate) struct Lexed {
     /// Why the lexer stopped early, and the line and byte column it had come to.
     pub(crate) stop: Option<Stop>,
     pub(crate) stop_place: (i32, i32),
+    /// Whether that was inside an f-string.
+    pub(crate) stop_in_fstring: bool,
     /// Brackets that were open then.
     pub(crate) brackets: Vec<Bracket>,
     pub(crate) warnings: Vec<Warning>,
@@ -61,11 +63,13 @@ impl Lexed {
             }
         }
         let (line, col) = lexer.place();
+        let stop_in_fstring = lexer.in_fstring();
         Self {
             tokens,
             line_starts: lexer.line_starts,
             stop: lexer.stop,
             stop_place: (line as i32, col as i32),
+            stop_in_fstring,
             brackets: lexer.brackets,
             warnings: lexer.warnings,
         }

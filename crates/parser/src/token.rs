@@ -40,8 +40,6 @@ pub enum TokenKind {
     Percent,
     EqEqual,
     NotEqual,
-    /// The old spelling `<>` of `!=`, which only `from __future__ import barry_as_FLUFL` allows.
-    LessGreater,
     LessEqual,
     GreaterEqual,
     Tilde,
@@ -218,7 +216,6 @@ pub(crate) fn operator(a: u8, b: u8, c: u8) -> (TokenKind, u32) {
         b'@' => with_equal(K::At, K::AtEqual),
         b'=' => with_equal(K::Equal, K::EqEqual),
         b'!' => with_equal(K::Exclamation, K::NotEqual),
-        b'<' if b == b'>' => (K::LessGreater, 2),
         b'*' => doubled(K::Star, K::StarEqual, K::DoubleStar, K::DoubleStarEqual),
         b'/' => doubled(K::Slash, K::SlashEqual, K::DoubleSlash, K::DoubleSlashEqual),
         b'<' => doubled(K::Less, K::LessEqual, K::LeftShift, K::LeftShiftEqual),

@@ -29,6 +29,7 @@ impl Engine<'_> {
             "conversion" => self.conversion(a, b, start),
             "ensure_real" => self.ensure(a, false, "real number required in complex literal"),
             "ensure_imaginary" => self.ensure(a, true, "imaginary number required in complex literal"),
+            "less_greater" => self.less_greater(a, b),
             "check_not_equal" => self.not_equal(a),
             "future_import" => {
                 let tokens = &self.lexed.tokens[start..self.mark];
@@ -61,14 +62,21 @@ impl Engine<'_> {
         }
     }
 
-    /// `!=`, or `<>` if the program has asked for that.
     fn not_equal(&mut self, operator: Value) -> Match {
-        let message = match (self.barry_as_flufl, self.token_of(operator).kind) {
-            (true, K::NotEqual) => "with Barry as BDFL, use '<>' instead of '!='",
-            (false, K::LessGreater) => "invalid syntax.  Maybe you meant '!=' instead of '<>'?",
-            _ => return Ok(Some(operator)),
-        };
-        self.stop(Place::Here, NOTHING, NOTHING, message)
+        if self.barry_as_flufl {
+            return self.stop(Place::Here, NOTHING, NOTHING, "with Barry as BDFL, use '<>' instead of '!='");
+        }
+        Ok(Some(operator))
+    }
+
+    /// `<>`, which is `!=` if the program has asked for that, and else wrong.
+    fn less_greater(&mut self, less: Value, greater: Value) -> Match {
+        let adjacent = self.token_of(less).end == self.token_of(greater).start;
+        if adjacent && !self.barry_as_flufl && self.call_invalid {
+            let message = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+            return self.stop(Place::Range(0, 0), less, greater, message);
+        }
+        Ok((adjacent && self.barry_as_flufl).then_some(less))
     }
 
     fn class(&self, value: Value) -> Class {

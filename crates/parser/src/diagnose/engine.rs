@@ -351,8 +351,7 @@ impl<'s> Engine<'s> {
 
     fn expect(&mut self, kind: K) -> Match {
         let token = self.token()?;
-        let fits = token.kind == kind || kind == K::NotEqual && token.kind == K::LessGreater;
-        Ok(if fits { Some(self.take()) } else { None })
+        Ok(if token.kind == kind { Some(self.take()) } else { None })
     }
 
     /// A node for the current token, which is left.

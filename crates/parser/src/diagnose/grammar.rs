@@ -417,7 +417,6 @@ impl Reader<'_, '_> {
             "INDENT" => Item::Token(K::Indent),
             "DEDENT" => Item::Token(K::Dedent),
             "ENDMARKER" => Item::Token(K::EndMarker),
-            "NOTEQUAL" => Item::Token(K::NotEqual),
             "FSTRING_START" => Item::Token(K::FStringStart),
             "FSTRING_MIDDLE" => Item::Token(K::FStringMiddle),
             "FSTRING_END" => Item::Token(K::FStringEnd),

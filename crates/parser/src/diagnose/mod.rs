@@ -76,7 +76,8 @@ fn finish_here(engine: &Engine<'_>, message: &str) -> SyntaxError {
 /// What the lexer complains of in the rest of the program: that goes before an error of the parser.
 fn later_lexer_error(engine: &Engine<'_>, lexed: &Lexed) -> Option<SyntaxError> {
     let last = lexed.tokens[engine.fill.saturating_sub(1)];
-    if last.kind == K::EndMarker {
+    // CPython's lexer keeps errors inside f-strings to itself when it is only asked whether the rest is good.
+    if last.kind == K::EndMarker || lexed.stop_in_fstring {
         return None;
     }
     match lexed.stop.as_ref()? {

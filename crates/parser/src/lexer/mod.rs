@@ -170,6 +170,11 @@ impl<'s> Lexer<'s> {
         self.normal()
     }
 
+    /// Whether the lexer is inside an f-string.
+    pub(crate) fn in_fstring(&self) -> bool {
+        !self.modes.is_empty()
+    }
+
     /// Whether the lexer has come to a line it must not read.
     #[inline(always)]
     fn null_ahead(&self) -> bool {
@@ -197,6 +202,8 @@ impl<'s> Lexer<'s> {
             self.pending -= self.pending.signum();
             return self.unwritten(if indent { TokenKind::Indent } else { TokenKind::Dedent });
         }
+        // A line's end is a token that begins with the comment before it.
+        let mut comment = None;
         loop {
             if self.null_ahead() {
                 return self.fail_null();
@@ -207,9 +214,12 @@ impl<'s> Lexer<'s> {
             let start = self.pos;
             match self.peek() {
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => return self.word(),
-                b'#' => self.skip_comment(),
+                b'#' => {
+                    comment = Some(start);
+                    self.skip_comment();
+                }
                 b'\n' => {
-                    let token = self.token(TokenKind::Newline, start);
+                    let token = self.token(TokenKind::Newline, comment.take().unwrap_or(start));
                     self.pos += 1;
                     let significant = !blank && self.brackets.is_empty();
                     self.new_line();

@@ -286,7 +286,7 @@ impl<'a> Parser<'a, '_> {
         let (op, length) = match self.kind {
             K::EqEqual => (CmpOp::Eq, 1),
             K::NotEqual if !self.barry_as_flufl => (CmpOp::NotEq, 1),
-            K::LessGreater if self.barry_as_flufl => (CmpOp::NotEq, 1),
+            K::Less if self.barry_as_flufl && self.at_less_greater() => (CmpOp::NotEq, 2),
             K::Less => (CmpOp::Lt, 1),
             K::LessEqual => (CmpOp::LtE, 1),
             K::Greater => (CmpOp::Gt, 1),
@@ -303,6 +303,11 @@ impl<'a> Parser<'a, '_> {
         Some(op)
     }
 
+    /// Whether the next two tokens are the old spelling `<>` of `!=`.
+    fn at_less_greater(&self) -> bool {
+        self.peek_kind(1) == K::Greater && self.tokens[self.at + 1].start == self.token().end
+    }
+
     #[inline]
     fn comparison(&mut self) -> Parse<&'a Expr<'a>> {
         let start = self.start();
@@ -311,7 +316,6 @@ impl<'a> Parser<'a, '_> {
             self.kind,
             K::EqEqual
                 | K::NotEqual
-                | K::LessGreater
                 | K::Less
                 | K::LessEqual
                 | K::Greater
