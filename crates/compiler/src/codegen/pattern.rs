@@ -25,13 +25,7 @@ impl<'a> Compiler<'a, '_> {
         let loc = pattern.loc;
         match pattern.kind {
             PatternKind::MatchValue { value } => {
-                if !matches!(
-                    value.kind,
-                    ExprKind::Constant { .. }
-                        | ExprKind::Attribute { .. }
-                        | ExprKind::JoinedStr { .. }
-                        | ExprKind::TemplateStr { .. }
-                ) {
+                if !matches!(value.kind, ExprKind::Constant { .. } | ExprKind::Attribute { .. }) {
                     return self.error("patterns may only match literals and attribute lookups", loc);
                 }
                 self.expr(value)?;

@@ -120,7 +120,9 @@ impl<'a> Preprocessor<'a, '_> {
     }
 
     fn loop_body(&mut self, body: &'a [Stmt<'a>]) -> Result<&'a [Stmt<'a>]> {
-        self.within(Control { in_loop: true, ..self.control }, |this| this.stmts(body))
+        // CPython does not warn about what leaves a loop inside a `finally` clause, not even about `return`.
+        let control = Control { in_finally: false, in_function: false, in_loop: true };
+        self.within(control, |this| this.stmts(body))
     }
 
     fn finally_body(&mut self, body: &'a [Stmt<'a>]) -> Result<&'a [Stmt<'a>]> {

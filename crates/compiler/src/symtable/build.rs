@@ -220,7 +220,7 @@ impl<'a> Builder<'a> {
         self.block().kind == BlockKind::Function && self.block().coroutine
     }
 
-    /// A top-level `async` statement of an interactive session makes the module a coroutine.
+    /// Whether the current block is a module that may await, as in an interactive session.
     pub(super) fn top_level_await(&self) -> bool {
         self.allows_top_level_await && self.block().kind == BlockKind::Module
     }

@@ -134,7 +134,7 @@ impl<'a> Builder<'a> {
 
     fn visit_await(&mut self, expr: &'a Expr<'a>, value: &'a Expr<'a>) -> Result {
         self.refuse_in_annotation("await expression", expr)?;
-        if !self.allows_top_level_await {
+        if !self.top_level_await() {
             if !self.block().is_function_like() {
                 return Err(CompileError::syntax("'await' outside function", expr.loc));
             }
@@ -246,7 +246,7 @@ impl<'a> Builder<'a> {
         if !is_async {
             return Ok(());
         }
-        if !self.in_async_def() && self.block().comprehension.is_none() && !self.allows_top_level_await {
+        if !self.in_async_def() && self.block().comprehension.is_none() && !self.top_level_await() {
             let message = "asynchronous comprehension outside of an asynchronous function";
             return Err(CompileError::syntax(message, expr.loc));
         }
