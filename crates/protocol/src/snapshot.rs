@@ -232,10 +232,16 @@ pub struct ObjectDetails {
     pub size: u64,
     /// A short text.
     pub text: String,
-    /// Who holds it. The counts of the counted ones add up to `refcount`.
+    /// Who holds it, cut at a bounded number. The counts of all of them add up to `refcount`.
     pub holders: Vec<Holder>,
-    /// What it holds.
+    /// How many holders there are in all.
+    #[serde(default)]
+    pub holders_total: u64,
+    /// What it holds, cut at a bounded number.
     pub referents: Vec<Referent>,
+    /// How many objects it holds in all.
+    #[serde(default)]
+    pub referents_total: u64,
 }
 
 /// Somebody who holds an object.

@@ -2,6 +2,8 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
+use serpentarium_protocol::CommandId;
+
 use crate::action::{Action, WindowCommand};
 use crate::model::{Model, RunState};
 use crate::theme::{Colors, SKY, VERMILION, YELLOW};
@@ -11,6 +13,8 @@ pub fn banner(ui: &mut Ui, model: &Model, tip: Option<&str>, actions: &mut Vec<A
     if let RunState::Ended(message) = &model.run {
         let text = format!("{message} The window keeps what it last saw.");
         strip(ui, VERMILION, &text, "Restart engine", Action::Window(WindowCommand::RestartEngine), actions);
+    } else if let RunState::Idle(message) = &model.run {
+        strip(ui, VERMILION, message, "Open another program", Action::Run(CommandId::Load), actions);
     } else if let Some(tip) = tip {
         strip(ui, YELLOW, tip, "Got it", Action::Window(WindowCommand::DismissTip), actions);
     }

@@ -31,15 +31,15 @@ pub fn shortcut(name: &str) -> Option<KeyboardShortcut> {
 
 /// Takes the keys that were pressed out of the input and says what they stand for.
 ///
-/// Single keys count only while nothing is being typed into. `focusable` is the graph, which may have the focus
-/// without taking keys away from the commands.
-pub fn pressed(ctx: &Context, focusable: egui::Id) -> Vec<Action> {
-    let focused = ctx.memory(|memory| memory.focused());
-    let single_keys = focused.is_none_or(|id| id == focusable);
+/// Single keys count only while nothing is being typed into, and Space, which presses a button that has the focus,
+/// only while none has. The canvas may have the focus without taking keys away.
+pub fn pressed(ctx: &Context, canvas: egui::Id) -> Vec<Action> {
+    let single_keys = !ctx.text_edit_focused();
+    let free = ctx.memory(|memory| memory.focused()).is_none_or(|id| id == canvas);
     let mut bindings: Vec<(KeyboardShortcut, Action)> = Vec::new();
     for entry in entries() {
         bindings.extend(shortcut(entry.key).map(|shortcut| (shortcut, entry.action.clone())));
-        if single_keys {
+        if single_keys && (free || entry.single_key != "Space") {
             bindings.extend(shortcut(entry.single_key).map(|shortcut| (shortcut, entry.action.clone())));
         }
     }

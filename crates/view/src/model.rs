@@ -22,6 +22,8 @@ pub enum RunState {
     Running,
     /// The program stands still.
     Paused,
+    /// No program could be loaded; says why.
+    Idle(String),
     /// The program has ended with this exit code; what it left can be looked at.
     Exited(i32),
     /// The engine process is gone.

@@ -87,6 +87,7 @@ fn status(ui: &mut Ui, model: &Model) {
     let (word, color) = match &model.run {
         RunState::Connecting => ("Connecting".to_owned(), colors.dim),
         RunState::Running => ("Running".to_owned(), GREEN),
+        RunState::Idle(_) => ("No program".to_owned(), VERMILION),
         RunState::Paused => ("Paused".to_owned(), ORANGE),
         RunState::Exited(code) => {
             (format!("Ended, exit code {code}"), if *code == 0 { SKY } else { VERMILION })

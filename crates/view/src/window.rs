@@ -50,6 +50,7 @@ pub struct Window {
     themed: bool,
     greeted: bool,
     at_entry: bool,
+    loading: bool,
     snapshot_pending: bool,
     snapshot_wanted: bool,
 }
@@ -66,6 +67,7 @@ impl Window {
             themed: false,
             greeted: false,
             at_entry: false,
+            loading: false,
             snapshot_pending: false,
             snapshot_wanted: false,
         }
@@ -145,7 +147,7 @@ impl Window {
             ui.add_space(1.0);
         });
         let tip = (self.program == Program::Sample && !self.layout.tip_dismissed).then_some(TIP);
-        if tip.is_some() || matches!(self.model.run, RunState::Ended(_)) {
+        if tip.is_some() || matches!(self.model.run, RunState::Ended(_) | RunState::Idle(_)) {
             Panel::top("banner")
                 .frame(egui::Frame::NONE)
                 .show(ui, |ui| chrome::banner(ui, &self.model, tip, actions));
@@ -179,11 +181,14 @@ impl Window {
             Event::Ended { .. } => (self.snapshot_pending, self.snapshot_wanted) = (false, false),
             _ => {}
         }
-        if matches!(event, Event::Error { .. }) && self.model.run == RunState::Running {
-            // The command that should have run the program could not: it still stands where it stood.
-            self.model.run = RunState::Paused;
+        if let Event::Error { message } = &event
+            && self.model.run == RunState::Running
+        {
+            // The command that should have run the program could not: what stood still stands where it stood.
+            self.model.run = if self.loading { RunState::Idle(message.clone()) } else { RunState::Paused };
         }
-        if matches!(event, Event::Stopped(_)) {
+        if matches!(event, Event::Stopped(_) | Event::Exited { .. }) {
+            self.loading = false;
             (self.state.frame, self.state.cursor) = (0, None);
         }
         if self.model.receive(event, &self.state.graph) {
@@ -241,6 +246,7 @@ impl Window {
             self.model.reset();
             (self.model.engine, self.model.breakpoints) = (engine, breakpoints);
             self.model.run = RunState::Running;
+            self.loading = true;
             self.state.reset();
         }
         if command.resumes() {
@@ -248,6 +254,7 @@ impl Window {
                 let why = match self.model.run {
                     RunState::Exited(_) => "The program has ended. Restart it to run it again.",
                     RunState::Ended(_) => "The engine is gone. Restart it first.",
+                    RunState::Idle(_) => "No program is loaded.",
                     _ => "The program is running. Pause it first.",
                 };
                 return self.model.tell(why, false);

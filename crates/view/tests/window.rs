@@ -248,6 +248,16 @@ fn the_engine_may_die() {
     harness.get_by_label("list #41: [1, 2, 3], 2 references");
 }
 
+#[test]
+fn a_program_that_cannot_be_loaded_is_told() {
+    let program = Program::File { path: "missing.py".to_owned(), args: Vec::new() };
+    let mut harness = open(Window::new(Box::new(MockEngine::default()), program, Layout::default()));
+    harness.get_by_label_contains("No program");
+    harness.get_by_role_and_label(Role::Button, "Open another program").click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().state.palette.as_ref().unwrap().text, "load ");
+}
+
 /// An engine that says what it is told to, at once.
 struct Says(Vec<Event>);
 

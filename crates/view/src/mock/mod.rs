@@ -129,6 +129,9 @@ impl MockEngine {
                 self.world = World::crowd(file["crowd:".len()..].parse().unwrap_or(50));
                 self.stop(StopReason::Entry);
             }
+            Command::Load { file, .. } if file.starts_with("missing") => {
+                self.say(Event::error(format!("{file} cannot be read: no such file.")));
+            }
             Command::Load { .. } | Command::Restart => {
                 (self.world, self.collection, self.log) = (World::default(), None, Vec::new());
                 self.stop(StopReason::Entry);

@@ -346,6 +346,7 @@ impl World {
             text: self.text(*to),
             type_name: self.things.get(to).map(|thing| thing.type_name.to_owned()).unwrap_or_default(),
         };
+        let holders: Vec<Holder> = names.chain(objects).collect();
         Some(ObjectDetails {
             id,
             address: 0x7f3a_5c00_0000 + id.0 * 64,
@@ -356,7 +357,9 @@ impl World {
             generation: (thing.kind == NodeKind::Mutable).then_some(0),
             size: 88,
             text: thing.text.clone(),
-            holders: names.chain(objects).collect(),
+            holders_total: holders.len() as u64,
+            holders,
+            referents_total: thing.references.len() as u64,
             referents: thing.references.iter().map(referent).collect(),
         })
     }

@@ -23,7 +23,10 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
     ScrollArea::vertical().auto_shrink(false).id_salt("object").show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         count(ui, object, actions);
-        widgets::section(ui, &format!("Refers to {}", object.referents.len()));
+        widgets::section(
+            ui,
+            &format!("Refers to {}", group(object.referents_total.max(object.referents.len() as u64))),
+        );
         let width = widgets::name_column(ui, object.referents.iter().map(|referent| referent.label.as_str()));
         for referent in &object.referents {
             let line = ObjectLine {
@@ -38,6 +41,7 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
             let response = line.show(ui, true);
             widgets::object_clicks(&response, Some(referent.id), actions);
         }
+        more(ui, object.referents_total, object.referents.len());
     });
 }
 
@@ -85,11 +89,23 @@ fn count(ui: &mut Ui, object: &ObjectDetails, actions: &mut Vec<Action>) {
     for holder in &object.holders {
         holder_line(ui, holder, actions);
     }
+    if more(ui, object.holders_total, object.holders.len()) {
+        return;
+    }
     let found: u64 = object.holders.iter().map(|holder| u64::from(holder.count)).sum();
     if !object.immortal && found != object.refcount {
         let text = format!("The holders account for {found} of {}.", object.refcount);
         ui.label(RichText::new(text).color(colors.ink(VERMILION)));
     }
+}
+
+/// Says how many entries of a cut list are missing. Returns whether any are.
+fn more(ui: &mut Ui, total: u64, shown: usize) -> bool {
+    let missing = total.saturating_sub(shown as u64);
+    if 0 < missing {
+        ui.label(RichText::new(format!("and {} more", group(missing))).color(Colors::of(ui.visuals()).dim));
+    }
+    0 < missing
 }
 
 fn holder_line(ui: &mut Ui, holder: &Holder, actions: &mut Vec<Action>) {
