@@ -77,6 +77,19 @@ impl OpcodeRow {
     }
 }
 
+/// The opcode each byte of `co_code` stands for; [`Opcode::Reserved`] where there is none.
+pub static BY_BYTE: [Opcode; 256] = {
+    let mut table = [Opcode::Reserved; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if let Some(row) = &ROWS[byte] {
+            table[byte] = row.opcode;
+        }
+        byte += 1;
+    }
+    table
+};
+
 impl Opcode {
     /// The opcode with this number, pseudo opcodes included.
     pub fn from_number(number: u16) -> Option<Self> {

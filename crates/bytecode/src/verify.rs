@@ -89,7 +89,7 @@ fn check_counts(code: &CodeObject) -> Result<(), &'static str> {
     if MAX_STACK_SIZE < code.stacksize {
         return Err("the stack is too deep");
     }
-    if code.code.is_empty() || code.code.len() % 2 != 0 {
+    if code.code.is_empty() || !code.code.len().is_multiple_of(2) {
         return Err("the code is empty or its length is odd");
     }
     Ok(())

@@ -79,7 +79,7 @@ impl Layout<'_> {
     fn prefixes(&self, out: &mut String, instr: &Instruction) {
         let count = instr.offset - instr.start;
         for index in 0..count {
-            let argument = instr.oparg >> (8 * (count - index));
+            let argument = instr.oparg.checked_shr(8 * (count - index)).unwrap_or(0);
             self.line(out, instr.start + index, Opcode::ExtendedArg, Some(argument), "", true);
         }
     }
@@ -98,9 +98,10 @@ impl Layout<'_> {
         }
     }
 
-    fn starts_line(&self, offset: u32) -> Option<Option<i32>> {
+    /// The run of code units on one line that begins at `offset`.
+    fn starts_line(&self, offset: u32) -> Option<&LineRange> {
         let index = self.lines.binary_search_by_key(&offset, |range| range.start).ok()?;
-        self.lines.get(index).map(|range| range.line)
+        self.lines.get(index)
     }
 
     fn position_column(&self, offset: u32) -> String {
@@ -127,8 +128,8 @@ impl Layout<'_> {
             } else {
                 let text = match starts {
                     None => String::new(),
-                    Some(None) => NO_LINE.to_owned(),
-                    Some(Some(line)) => line.to_string(),
+                    Some(LineRange { line: None, .. }) => NO_LINE.to_owned(),
+                    Some(LineRange { line: Some(line), .. }) => line.to_string(),
                 };
                 format!("{text:>width$}", width = self.line_width)
             });

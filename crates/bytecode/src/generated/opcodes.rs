@@ -2340,6 +2340,7 @@ pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
 ];
 
 /// How many values `opcode` takes from the stack and how many it leaves, on the path that does not jump to a handler.
+#[expect(clippy::too_many_lines, reason = "a table of all opcodes")]
 pub(crate) fn popped_and_pushed(opcode: Opcode, oparg: i64) -> (i64, i64) {
     match opcode {
         Opcode::Cache

@@ -258,7 +258,7 @@ impl Writer<'_> {
         let bytes = value.clone().abs().unsigned_abs().to_le_bytes();
         let mut digits: Vec<u16> = Vec::new();
         let (mut bits, mut count) = (0u32, 0);
-        for byte in bytes.iter() {
+        for byte in &bytes {
             bits |= u32::from(*byte) << count;
             count += 8;
             if 15 <= count {
@@ -335,7 +335,9 @@ impl Writer<'_> {
 
     fn names(&mut self, names: &[Rc<str>], identity: Identity) {
         if self.begin_tuple(names.len(), identity, false) {
-            names.iter().for_each(|name| self.name(name));
+            for name in names {
+                self.name(name);
+            }
         }
     }
 
