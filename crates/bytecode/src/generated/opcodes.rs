@@ -944,151 +944,32 @@ pub mod number {
 
 pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
     Some(OpcodeRow::new(Opcode::Cache, "CACHE", OpcodeKind::Base, Opcode::Cache, 0, 0x0)),
-    Some(OpcodeRow::new(
-        Opcode::BinarySlice,
-        "BINARY_SLICE",
-        OpcodeKind::Base,
-        Opcode::BinarySlice,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BuildTemplate,
-        "BUILD_TEMPLATE",
-        OpcodeKind::Base,
-        Opcode::BuildTemplate,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpInplaceAddUnicode,
-        "BINARY_OP_INPLACE_ADD_UNICODE",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xea0,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallFunctionEx,
-        "CALL_FUNCTION_EX",
-        OpcodeKind::Base,
-        Opcode::CallFunctionEx,
-        0,
-        0x3c0,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CheckEgMatch,
-        "CHECK_EG_MATCH",
-        OpcodeKind::Base,
-        Opcode::CheckEgMatch,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CheckExcMatch,
-        "CHECK_EXC_MATCH",
-        OpcodeKind::Base,
-        Opcode::CheckExcMatch,
-        0,
-        0x380,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CleanupThrow,
-        "CLEANUP_THROW",
-        OpcodeKind::Base,
-        Opcode::CleanupThrow,
-        0,
-        0x380,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::DeleteSubscr,
-        "DELETE_SUBSCR",
-        OpcodeKind::Base,
-        Opcode::DeleteSubscr,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::BinarySlice, "BINARY_SLICE", OpcodeKind::Base, Opcode::BinarySlice, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::BuildTemplate, "BUILD_TEMPLATE", OpcodeKind::Base, Opcode::BuildTemplate, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::BinaryOpInplaceAddUnicode, "BINARY_OP_INPLACE_ADD_UNICODE", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xea0)),
+    Some(OpcodeRow::new(Opcode::CallFunctionEx, "CALL_FUNCTION_EX", OpcodeKind::Base, Opcode::CallFunctionEx, 0, 0x3c0)),
+    Some(OpcodeRow::new(Opcode::CheckEgMatch, "CHECK_EG_MATCH", OpcodeKind::Base, Opcode::CheckEgMatch, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::CheckExcMatch, "CHECK_EXC_MATCH", OpcodeKind::Base, Opcode::CheckExcMatch, 0, 0x380)),
+    Some(OpcodeRow::new(Opcode::CleanupThrow, "CLEANUP_THROW", OpcodeKind::Base, Opcode::CleanupThrow, 0, 0x380)),
+    Some(OpcodeRow::new(Opcode::DeleteSubscr, "DELETE_SUBSCR", OpcodeKind::Base, Opcode::DeleteSubscr, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::EndFor, "END_FOR", OpcodeKind::Base, Opcode::EndFor, 0, 0x2200)),
     Some(OpcodeRow::new(Opcode::EndSend, "END_SEND", OpcodeKind::Base, Opcode::EndSend, 0, 0x1200)),
-    Some(OpcodeRow::new(
-        Opcode::ExitInitCheck,
-        "EXIT_INIT_CHECK",
-        OpcodeKind::Base,
-        Opcode::ExitInitCheck,
-        0,
-        0x380,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::FormatSimple,
-        "FORMAT_SIMPLE",
-        OpcodeKind::Base,
-        Opcode::FormatSimple,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::FormatWithSpec,
-        "FORMAT_WITH_SPEC",
-        OpcodeKind::Base,
-        Opcode::FormatWithSpec,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::ExitInitCheck, "EXIT_INIT_CHECK", OpcodeKind::Base, Opcode::ExitInitCheck, 0, 0x380)),
+    Some(OpcodeRow::new(Opcode::FormatSimple, "FORMAT_SIMPLE", OpcodeKind::Base, Opcode::FormatSimple, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::FormatWithSpec, "FORMAT_WITH_SPEC", OpcodeKind::Base, Opcode::FormatWithSpec, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::GetAiter, "GET_AITER", OpcodeKind::Base, Opcode::GetAiter, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::GetAnext, "GET_ANEXT", OpcodeKind::Base, Opcode::GetAnext, 0, 0x380)),
     Some(OpcodeRow::new(Opcode::GetIter, "GET_ITER", OpcodeKind::Base, Opcode::GetIter, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::Reserved, "RESERVED", OpcodeKind::Base, Opcode::Reserved, 0, 0x0)),
     Some(OpcodeRow::new(Opcode::GetLen, "GET_LEN", OpcodeKind::Base, Opcode::GetLen, 0, 0x280)),
-    Some(OpcodeRow::new(
-        Opcode::GetYieldFromIter,
-        "GET_YIELD_FROM_ITER",
-        OpcodeKind::Base,
-        Opcode::GetYieldFromIter,
-        0,
-        0x380,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InterpreterExit,
-        "INTERPRETER_EXIT",
-        OpcodeKind::Base,
-        Opcode::InterpreterExit,
-        0,
-        0x200,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadBuildClass,
-        "LOAD_BUILD_CLASS",
-        OpcodeKind::Base,
-        Opcode::LoadBuildClass,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::GetYieldFromIter, "GET_YIELD_FROM_ITER", OpcodeKind::Base, Opcode::GetYieldFromIter, 0, 0x380)),
+    Some(OpcodeRow::new(Opcode::InterpreterExit, "INTERPRETER_EXIT", OpcodeKind::Base, Opcode::InterpreterExit, 0, 0x200)),
+    Some(OpcodeRow::new(Opcode::LoadBuildClass, "LOAD_BUILD_CLASS", OpcodeKind::Base, Opcode::LoadBuildClass, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::LoadLocals, "LOAD_LOCALS", OpcodeKind::Base, Opcode::LoadLocals, 0, 0x280)),
-    Some(OpcodeRow::new(
-        Opcode::MakeFunction,
-        "MAKE_FUNCTION",
-        OpcodeKind::Base,
-        Opcode::MakeFunction,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::MakeFunction, "MAKE_FUNCTION", OpcodeKind::Base, Opcode::MakeFunction, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::MatchKeys, "MATCH_KEYS", OpcodeKind::Base, Opcode::MatchKeys, 0, 0x280)),
-    Some(OpcodeRow::new(
-        Opcode::MatchMapping,
-        "MATCH_MAPPING",
-        OpcodeKind::Base,
-        Opcode::MatchMapping,
-        0,
-        0x0,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::MatchSequence,
-        "MATCH_SEQUENCE",
-        OpcodeKind::Base,
-        Opcode::MatchSequence,
-        0,
-        0x0,
-    )),
+    Some(OpcodeRow::new(Opcode::MatchMapping, "MATCH_MAPPING", OpcodeKind::Base, Opcode::MatchMapping, 0, 0x0)),
+    Some(OpcodeRow::new(Opcode::MatchSequence, "MATCH_SEQUENCE", OpcodeKind::Base, Opcode::MatchSequence, 0, 0x0)),
     Some(OpcodeRow::new(Opcode::Nop, "NOP", OpcodeKind::Base, Opcode::Nop, 0, 0x1000)),
     Some(OpcodeRow::new(Opcode::NotTaken, "NOT_TAKEN", OpcodeKind::Base, Opcode::NotTaken, 0, 0x1000)),
     Some(OpcodeRow::new(Opcode::PopExcept, "POP_EXCEPT", OpcodeKind::Base, Opcode::PopExcept, 0, 0x200)),
@@ -1096,74 +977,18 @@ pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
     Some(OpcodeRow::new(Opcode::PopTop, "POP_TOP", OpcodeKind::Base, Opcode::PopTop, 0, 0x1200)),
     Some(OpcodeRow::new(Opcode::PushExcInfo, "PUSH_EXC_INFO", OpcodeKind::Base, Opcode::PushExcInfo, 0, 0x0)),
     Some(OpcodeRow::new(Opcode::PushNull, "PUSH_NULL", OpcodeKind::Base, Opcode::PushNull, 0, 0x1000)),
-    Some(OpcodeRow::new(
-        Opcode::ReturnGenerator,
-        "RETURN_GENERATOR",
-        OpcodeKind::Base,
-        Opcode::ReturnGenerator,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ReturnValue,
-        "RETURN_VALUE",
-        OpcodeKind::Base,
-        Opcode::ReturnValue,
-        0,
-        0x200,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::SetupAnnotations,
-        "SETUP_ANNOTATIONS",
-        OpcodeKind::Base,
-        Opcode::SetupAnnotations,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::ReturnGenerator, "RETURN_GENERATOR", OpcodeKind::Base, Opcode::ReturnGenerator, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::ReturnValue, "RETURN_VALUE", OpcodeKind::Base, Opcode::ReturnValue, 0, 0x200)),
+    Some(OpcodeRow::new(Opcode::SetupAnnotations, "SETUP_ANNOTATIONS", OpcodeKind::Base, Opcode::SetupAnnotations, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::StoreSlice, "STORE_SLICE", OpcodeKind::Base, Opcode::StoreSlice, 0, 0x280)),
-    Some(OpcodeRow::new(
-        Opcode::StoreSubscr,
-        "STORE_SUBSCR",
-        OpcodeKind::Base,
-        Opcode::StoreSubscr,
-        1,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::StoreSubscr, "STORE_SUBSCR", OpcodeKind::Base, Opcode::StoreSubscr, 1, 0x280)),
     Some(OpcodeRow::new(Opcode::ToBool, "TO_BOOL", OpcodeKind::Base, Opcode::ToBool, 3, 0x280)),
-    Some(OpcodeRow::new(
-        Opcode::UnaryInvert,
-        "UNARY_INVERT",
-        OpcodeKind::Base,
-        Opcode::UnaryInvert,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::UnaryNegative,
-        "UNARY_NEGATIVE",
-        OpcodeKind::Base,
-        Opcode::UnaryNegative,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::UnaryInvert, "UNARY_INVERT", OpcodeKind::Base, Opcode::UnaryInvert, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::UnaryNegative, "UNARY_NEGATIVE", OpcodeKind::Base, Opcode::UnaryNegative, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::UnaryNot, "UNARY_NOT", OpcodeKind::Base, Opcode::UnaryNot, 0, 0x1000)),
-    Some(OpcodeRow::new(
-        Opcode::WithExceptStart,
-        "WITH_EXCEPT_START",
-        OpcodeKind::Base,
-        Opcode::WithExceptStart,
-        0,
-        0x280,
-    )),
+    Some(OpcodeRow::new(Opcode::WithExceptStart, "WITH_EXCEPT_START", OpcodeKind::Base, Opcode::WithExceptStart, 0, 0x280)),
     Some(OpcodeRow::new(Opcode::BinaryOp, "BINARY_OP", OpcodeKind::Base, Opcode::BinaryOp, 5, 0x381)),
-    Some(OpcodeRow::new(
-        Opcode::BuildInterpolation,
-        "BUILD_INTERPOLATION",
-        OpcodeKind::Base,
-        Opcode::BuildInterpolation,
-        0,
-        0x281,
-    )),
+    Some(OpcodeRow::new(Opcode::BuildInterpolation, "BUILD_INTERPOLATION", OpcodeKind::Base, Opcode::BuildInterpolation, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::BuildList, "BUILD_LIST", OpcodeKind::Base, Opcode::BuildList, 0, 0x381)),
     Some(OpcodeRow::new(Opcode::BuildMap, "BUILD_MAP", OpcodeKind::Base, Opcode::BuildMap, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::BuildSet, "BUILD_SET", OpcodeKind::Base, Opcode::BuildSet, 0, 0x281)),
@@ -1171,290 +996,73 @@ pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
     Some(OpcodeRow::new(Opcode::BuildString, "BUILD_STRING", OpcodeKind::Base, Opcode::BuildString, 0, 0x81)),
     Some(OpcodeRow::new(Opcode::BuildTuple, "BUILD_TUPLE", OpcodeKind::Base, Opcode::BuildTuple, 0, 0x181)),
     Some(OpcodeRow::new(Opcode::Call, "CALL", OpcodeKind::Base, Opcode::Call, 3, 0x3c1)),
-    Some(OpcodeRow::new(
-        Opcode::CallIntrinsic1,
-        "CALL_INTRINSIC_1",
-        OpcodeKind::Base,
-        Opcode::CallIntrinsic1,
-        0,
-        0x281,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallIntrinsic2,
-        "CALL_INTRINSIC_2",
-        OpcodeKind::Base,
-        Opcode::CallIntrinsic2,
-        0,
-        0x281,
-    )),
+    Some(OpcodeRow::new(Opcode::CallIntrinsic1, "CALL_INTRINSIC_1", OpcodeKind::Base, Opcode::CallIntrinsic1, 0, 0x281)),
+    Some(OpcodeRow::new(Opcode::CallIntrinsic2, "CALL_INTRINSIC_2", OpcodeKind::Base, Opcode::CallIntrinsic2, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::CallKw, "CALL_KW", OpcodeKind::Base, Opcode::CallKw, 3, 0x381)),
     Some(OpcodeRow::new(Opcode::CompareOp, "COMPARE_OP", OpcodeKind::Base, Opcode::CompareOp, 1, 0x281)),
     Some(OpcodeRow::new(Opcode::ContainsOp, "CONTAINS_OP", OpcodeKind::Base, Opcode::ContainsOp, 1, 0x281)),
-    Some(OpcodeRow::new(
-        Opcode::ConvertValue,
-        "CONVERT_VALUE",
-        OpcodeKind::Base,
-        Opcode::ConvertValue,
-        0,
-        0x281,
-    )),
+    Some(OpcodeRow::new(Opcode::ConvertValue, "CONVERT_VALUE", OpcodeKind::Base, Opcode::ConvertValue, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::Copy, "COPY", OpcodeKind::Base, Opcode::Copy, 0, 0x1001)),
-    Some(OpcodeRow::new(
-        Opcode::CopyFreeVars,
-        "COPY_FREE_VARS",
-        OpcodeKind::Base,
-        Opcode::CopyFreeVars,
-        0,
-        0x1,
-    )),
+    Some(OpcodeRow::new(Opcode::CopyFreeVars, "COPY_FREE_VARS", OpcodeKind::Base, Opcode::CopyFreeVars, 0, 0x1)),
     Some(OpcodeRow::new(Opcode::DeleteAttr, "DELETE_ATTR", OpcodeKind::Base, Opcode::DeleteAttr, 0, 0x285)),
-    Some(OpcodeRow::new(
-        Opcode::DeleteDeref,
-        "DELETE_DEREF",
-        OpcodeKind::Base,
-        Opcode::DeleteDeref,
-        0,
-        0x391,
-    )),
+    Some(OpcodeRow::new(Opcode::DeleteDeref, "DELETE_DEREF", OpcodeKind::Base, Opcode::DeleteDeref, 0, 0x391)),
     Some(OpcodeRow::new(Opcode::DeleteFast, "DELETE_FAST", OpcodeKind::Base, Opcode::DeleteFast, 0, 0x2a1)),
-    Some(OpcodeRow::new(
-        Opcode::DeleteGlobal,
-        "DELETE_GLOBAL",
-        OpcodeKind::Base,
-        Opcode::DeleteGlobal,
-        0,
-        0x385,
-    )),
+    Some(OpcodeRow::new(Opcode::DeleteGlobal, "DELETE_GLOBAL", OpcodeKind::Base, Opcode::DeleteGlobal, 0, 0x385)),
     Some(OpcodeRow::new(Opcode::DeleteName, "DELETE_NAME", OpcodeKind::Base, Opcode::DeleteName, 0, 0x385)),
     Some(OpcodeRow::new(Opcode::DictMerge, "DICT_MERGE", OpcodeKind::Base, Opcode::DictMerge, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::DictUpdate, "DICT_UPDATE", OpcodeKind::Base, Opcode::DictUpdate, 0, 0x281)),
-    Some(OpcodeRow::new(
-        Opcode::EndAsyncFor,
-        "END_ASYNC_FOR",
-        OpcodeKind::Base,
-        Opcode::EndAsyncFor,
-        0,
-        0x389,
-    )),
+    Some(OpcodeRow::new(Opcode::EndAsyncFor, "END_ASYNC_FOR", OpcodeKind::Base, Opcode::EndAsyncFor, 0, 0x389)),
     Some(OpcodeRow::new(Opcode::ExtendedArg, "EXTENDED_ARG", OpcodeKind::Base, Opcode::ExtendedArg, 0, 0x1)),
     Some(OpcodeRow::new(Opcode::ForIter, "FOR_ITER", OpcodeKind::Base, Opcode::ForIter, 1, 0x389)),
-    Some(OpcodeRow::new(
-        Opcode::GetAwaitable,
-        "GET_AWAITABLE",
-        OpcodeKind::Base,
-        Opcode::GetAwaitable,
-        0,
-        0x281,
-    )),
+    Some(OpcodeRow::new(Opcode::GetAwaitable, "GET_AWAITABLE", OpcodeKind::Base, Opcode::GetAwaitable, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::ImportFrom, "IMPORT_FROM", OpcodeKind::Base, Opcode::ImportFrom, 0, 0x285)),
     Some(OpcodeRow::new(Opcode::ImportName, "IMPORT_NAME", OpcodeKind::Base, Opcode::ImportName, 0, 0x285)),
     Some(OpcodeRow::new(Opcode::IsOp, "IS_OP", OpcodeKind::Base, Opcode::IsOp, 0, 0x1)),
-    Some(OpcodeRow::new(
-        Opcode::JumpBackward,
-        "JUMP_BACKWARD",
-        OpcodeKind::Base,
-        Opcode::JumpBackward,
-        1,
-        0x2c9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::JumpBackwardNoInterrupt,
-        "JUMP_BACKWARD_NO_INTERRUPT",
-        OpcodeKind::Base,
-        Opcode::JumpBackwardNoInterrupt,
-        0,
-        0x9,
-    )),
+    Some(OpcodeRow::new(Opcode::JumpBackward, "JUMP_BACKWARD", OpcodeKind::Base, Opcode::JumpBackward, 1, 0x2c9)),
+    Some(OpcodeRow::new(Opcode::JumpBackwardNoInterrupt, "JUMP_BACKWARD_NO_INTERRUPT", OpcodeKind::Base, Opcode::JumpBackwardNoInterrupt, 0, 0x9)),
     Some(OpcodeRow::new(Opcode::JumpForward, "JUMP_FORWARD", OpcodeKind::Base, Opcode::JumpForward, 0, 0x9)),
     Some(OpcodeRow::new(Opcode::ListAppend, "LIST_APPEND", OpcodeKind::Base, Opcode::ListAppend, 0, 0x81)),
     Some(OpcodeRow::new(Opcode::ListExtend, "LIST_EXTEND", OpcodeKind::Base, Opcode::ListExtend, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::LoadAttr, "LOAD_ATTR", OpcodeKind::Base, Opcode::LoadAttr, 9, 0x285)),
-    Some(OpcodeRow::new(
-        Opcode::LoadCommonConstant,
-        "LOAD_COMMON_CONSTANT",
-        OpcodeKind::Base,
-        Opcode::LoadCommonConstant,
-        0,
-        0x1,
-    )),
+    Some(OpcodeRow::new(Opcode::LoadCommonConstant, "LOAD_COMMON_CONSTANT", OpcodeKind::Base, Opcode::LoadCommonConstant, 0, 0x1)),
     Some(OpcodeRow::new(Opcode::LoadConst, "LOAD_CONST", OpcodeKind::Base, Opcode::LoadConst, 0, 0x3)),
     Some(OpcodeRow::new(Opcode::LoadDeref, "LOAD_DEREF", OpcodeKind::Base, Opcode::LoadDeref, 0, 0x2a1)),
     Some(OpcodeRow::new(Opcode::LoadFast, "LOAD_FAST", OpcodeKind::Base, Opcode::LoadFast, 0, 0x1021)),
-    Some(OpcodeRow::new(
-        Opcode::LoadFastAndClear,
-        "LOAD_FAST_AND_CLEAR",
-        OpcodeKind::Base,
-        Opcode::LoadFastAndClear,
-        0,
-        0x21,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadFastBorrow,
-        "LOAD_FAST_BORROW",
-        OpcodeKind::Base,
-        Opcode::LoadFastBorrow,
-        0,
-        0x1021,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadFastBorrowLoadFastBorrow,
-        "LOAD_FAST_BORROW_LOAD_FAST_BORROW",
-        OpcodeKind::Base,
-        Opcode::LoadFastBorrowLoadFastBorrow,
-        0,
-        0x21,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadFastCheck,
-        "LOAD_FAST_CHECK",
-        OpcodeKind::Base,
-        Opcode::LoadFastCheck,
-        0,
-        0x2a1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadFastLoadFast,
-        "LOAD_FAST_LOAD_FAST",
-        OpcodeKind::Base,
-        Opcode::LoadFastLoadFast,
-        0,
-        0x21,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadFromDictOrDeref,
-        "LOAD_FROM_DICT_OR_DEREF",
-        OpcodeKind::Base,
-        Opcode::LoadFromDictOrDeref,
-        0,
-        0x391,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadFromDictOrGlobals,
-        "LOAD_FROM_DICT_OR_GLOBALS",
-        OpcodeKind::Base,
-        Opcode::LoadFromDictOrGlobals,
-        0,
-        0x385,
-    )),
+    Some(OpcodeRow::new(Opcode::LoadFastAndClear, "LOAD_FAST_AND_CLEAR", OpcodeKind::Base, Opcode::LoadFastAndClear, 0, 0x21)),
+    Some(OpcodeRow::new(Opcode::LoadFastBorrow, "LOAD_FAST_BORROW", OpcodeKind::Base, Opcode::LoadFastBorrow, 0, 0x1021)),
+    Some(OpcodeRow::new(Opcode::LoadFastBorrowLoadFastBorrow, "LOAD_FAST_BORROW_LOAD_FAST_BORROW", OpcodeKind::Base, Opcode::LoadFastBorrowLoadFastBorrow, 0, 0x21)),
+    Some(OpcodeRow::new(Opcode::LoadFastCheck, "LOAD_FAST_CHECK", OpcodeKind::Base, Opcode::LoadFastCheck, 0, 0x2a1)),
+    Some(OpcodeRow::new(Opcode::LoadFastLoadFast, "LOAD_FAST_LOAD_FAST", OpcodeKind::Base, Opcode::LoadFastLoadFast, 0, 0x21)),
+    Some(OpcodeRow::new(Opcode::LoadFromDictOrDeref, "LOAD_FROM_DICT_OR_DEREF", OpcodeKind::Base, Opcode::LoadFromDictOrDeref, 0, 0x391)),
+    Some(OpcodeRow::new(Opcode::LoadFromDictOrGlobals, "LOAD_FROM_DICT_OR_GLOBALS", OpcodeKind::Base, Opcode::LoadFromDictOrGlobals, 0, 0x385)),
     Some(OpcodeRow::new(Opcode::LoadGlobal, "LOAD_GLOBAL", OpcodeKind::Base, Opcode::LoadGlobal, 4, 0x285)),
     Some(OpcodeRow::new(Opcode::LoadName, "LOAD_NAME", OpcodeKind::Base, Opcode::LoadName, 0, 0x285)),
-    Some(OpcodeRow::new(
-        Opcode::LoadSmallInt,
-        "LOAD_SMALL_INT",
-        OpcodeKind::Base,
-        Opcode::LoadSmallInt,
-        0,
-        0x1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadSpecial,
-        "LOAD_SPECIAL",
-        OpcodeKind::Base,
-        Opcode::LoadSpecial,
-        0,
-        0x381,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadSuperAttr,
-        "LOAD_SUPER_ATTR",
-        OpcodeKind::Base,
-        Opcode::LoadSuperAttr,
-        1,
-        0x285,
-    )),
+    Some(OpcodeRow::new(Opcode::LoadSmallInt, "LOAD_SMALL_INT", OpcodeKind::Base, Opcode::LoadSmallInt, 0, 0x1)),
+    Some(OpcodeRow::new(Opcode::LoadSpecial, "LOAD_SPECIAL", OpcodeKind::Base, Opcode::LoadSpecial, 0, 0x381)),
+    Some(OpcodeRow::new(Opcode::LoadSuperAttr, "LOAD_SUPER_ATTR", OpcodeKind::Base, Opcode::LoadSuperAttr, 1, 0x285)),
     Some(OpcodeRow::new(Opcode::MakeCell, "MAKE_CELL", OpcodeKind::Base, Opcode::MakeCell, 0, 0x391)),
     Some(OpcodeRow::new(Opcode::MapAdd, "MAP_ADD", OpcodeKind::Base, Opcode::MapAdd, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::MatchClass, "MATCH_CLASS", OpcodeKind::Base, Opcode::MatchClass, 0, 0x281)),
-    Some(OpcodeRow::new(
-        Opcode::PopJumpIfFalse,
-        "POP_JUMP_IF_FALSE",
-        OpcodeKind::Base,
-        Opcode::PopJumpIfFalse,
-        1,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::PopJumpIfNone,
-        "POP_JUMP_IF_NONE",
-        OpcodeKind::Base,
-        Opcode::PopJumpIfNone,
-        1,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::PopJumpIfNotNone,
-        "POP_JUMP_IF_NOT_NONE",
-        OpcodeKind::Base,
-        Opcode::PopJumpIfNotNone,
-        1,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::PopJumpIfTrue,
-        "POP_JUMP_IF_TRUE",
-        OpcodeKind::Base,
-        Opcode::PopJumpIfTrue,
-        1,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::RaiseVarargs,
-        "RAISE_VARARGS",
-        OpcodeKind::Base,
-        Opcode::RaiseVarargs,
-        0,
-        0x381,
-    )),
+    Some(OpcodeRow::new(Opcode::PopJumpIfFalse, "POP_JUMP_IF_FALSE", OpcodeKind::Base, Opcode::PopJumpIfFalse, 1, 0x9)),
+    Some(OpcodeRow::new(Opcode::PopJumpIfNone, "POP_JUMP_IF_NONE", OpcodeKind::Base, Opcode::PopJumpIfNone, 1, 0x9)),
+    Some(OpcodeRow::new(Opcode::PopJumpIfNotNone, "POP_JUMP_IF_NOT_NONE", OpcodeKind::Base, Opcode::PopJumpIfNotNone, 1, 0x9)),
+    Some(OpcodeRow::new(Opcode::PopJumpIfTrue, "POP_JUMP_IF_TRUE", OpcodeKind::Base, Opcode::PopJumpIfTrue, 1, 0x9)),
+    Some(OpcodeRow::new(Opcode::RaiseVarargs, "RAISE_VARARGS", OpcodeKind::Base, Opcode::RaiseVarargs, 0, 0x381)),
     Some(OpcodeRow::new(Opcode::Reraise, "RERAISE", OpcodeKind::Base, Opcode::Reraise, 0, 0x381)),
     Some(OpcodeRow::new(Opcode::Send, "SEND", OpcodeKind::Base, Opcode::Send, 1, 0x289)),
     Some(OpcodeRow::new(Opcode::SetAdd, "SET_ADD", OpcodeKind::Base, Opcode::SetAdd, 0, 0x281)),
-    Some(OpcodeRow::new(
-        Opcode::SetFunctionAttribute,
-        "SET_FUNCTION_ATTRIBUTE",
-        OpcodeKind::Base,
-        Opcode::SetFunctionAttribute,
-        0,
-        0x281,
-    )),
+    Some(OpcodeRow::new(Opcode::SetFunctionAttribute, "SET_FUNCTION_ATTRIBUTE", OpcodeKind::Base, Opcode::SetFunctionAttribute, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::SetUpdate, "SET_UPDATE", OpcodeKind::Base, Opcode::SetUpdate, 0, 0x281)),
     Some(OpcodeRow::new(Opcode::StoreAttr, "STORE_ATTR", OpcodeKind::Base, Opcode::StoreAttr, 4, 0x285)),
     Some(OpcodeRow::new(Opcode::StoreDeref, "STORE_DEREF", OpcodeKind::Base, Opcode::StoreDeref, 0, 0x211)),
     Some(OpcodeRow::new(Opcode::StoreFast, "STORE_FAST", OpcodeKind::Base, Opcode::StoreFast, 0, 0x221)),
-    Some(OpcodeRow::new(
-        Opcode::StoreFastLoadFast,
-        "STORE_FAST_LOAD_FAST",
-        OpcodeKind::Base,
-        Opcode::StoreFastLoadFast,
-        0,
-        0x221,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::StoreFastStoreFast,
-        "STORE_FAST_STORE_FAST",
-        OpcodeKind::Base,
-        Opcode::StoreFastStoreFast,
-        0,
-        0x221,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::StoreGlobal,
-        "STORE_GLOBAL",
-        OpcodeKind::Base,
-        Opcode::StoreGlobal,
-        0,
-        0x285,
-    )),
+    Some(OpcodeRow::new(Opcode::StoreFastLoadFast, "STORE_FAST_LOAD_FAST", OpcodeKind::Base, Opcode::StoreFastLoadFast, 0, 0x221)),
+    Some(OpcodeRow::new(Opcode::StoreFastStoreFast, "STORE_FAST_STORE_FAST", OpcodeKind::Base, Opcode::StoreFastStoreFast, 0, 0x221)),
+    Some(OpcodeRow::new(Opcode::StoreGlobal, "STORE_GLOBAL", OpcodeKind::Base, Opcode::StoreGlobal, 0, 0x285)),
     Some(OpcodeRow::new(Opcode::StoreName, "STORE_NAME", OpcodeKind::Base, Opcode::StoreName, 0, 0x285)),
     Some(OpcodeRow::new(Opcode::Swap, "SWAP", OpcodeKind::Base, Opcode::Swap, 0, 0x1001)),
     Some(OpcodeRow::new(Opcode::UnpackEx, "UNPACK_EX", OpcodeKind::Base, Opcode::UnpackEx, 0, 0x281)),
-    Some(OpcodeRow::new(
-        Opcode::UnpackSequence,
-        "UNPACK_SEQUENCE",
-        OpcodeKind::Base,
-        Opcode::UnpackSequence,
-        1,
-        0x281,
-    )),
+    Some(OpcodeRow::new(Opcode::UnpackSequence, "UNPACK_SEQUENCE", OpcodeKind::Base, Opcode::UnpackSequence, 1, 0x281)),
     Some(OpcodeRow::new(Opcode::YieldValue, "YIELD_VALUE", OpcodeKind::Base, Opcode::YieldValue, 0, 0x201)),
     None, // 121
     None, // 122
@@ -1464,614 +1072,89 @@ pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
     None, // 126
     None, // 127
     Some(OpcodeRow::new(Opcode::Resume, "RESUME", OpcodeKind::Base, Opcode::Resume, 0, 0x3c1)),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpAddFloat,
-        "BINARY_OP_ADD_FLOAT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0x880,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpAddInt,
-        "BINARY_OP_ADD_INT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xa80,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpAddUnicode,
-        "BINARY_OP_ADD_UNICODE",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0x880,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpExtend,
-        "BINARY_OP_EXTEND",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0x680,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpMultiplyFloat,
-        "BINARY_OP_MULTIPLY_FLOAT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0x880,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpMultiplyInt,
-        "BINARY_OP_MULTIPLY_INT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xa80,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubscrDict,
-        "BINARY_OP_SUBSCR_DICT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xa80,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubscrGetitem,
-        "BINARY_OP_SUBSCR_GETITEM",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0x400,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubscrListInt,
-        "BINARY_OP_SUBSCR_LIST_INT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xe00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubscrListSlice,
-        "BINARY_OP_SUBSCR_LIST_SLICE",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xa80,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubscrStrInt,
-        "BINARY_OP_SUBSCR_STR_INT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xe00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubscrTupleInt,
-        "BINARY_OP_SUBSCR_TUPLE_INT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xc00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubtractFloat,
-        "BINARY_OP_SUBTRACT_FLOAT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0x880,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::BinaryOpSubtractInt,
-        "BINARY_OP_SUBTRACT_INT",
-        OpcodeKind::Specialized,
-        Opcode::BinaryOp,
-        5,
-        0xa80,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallAllocAndEnterInit,
-        "CALL_ALLOC_AND_ENTER_INIT",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0x781,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallBoundMethodExactArgs,
-        "CALL_BOUND_METHOD_EXACT_ARGS",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xe01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallBoundMethodGeneral,
-        "CALL_BOUND_METHOD_GENERAL",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xf81,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallBuiltinClass,
-        "CALL_BUILTIN_CLASS",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0x6c1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallBuiltinFast,
-        "CALL_BUILTIN_FAST",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0x6c1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallBuiltinFastWithKeywords,
-        "CALL_BUILTIN_FAST_WITH_KEYWORDS",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0x6c1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallBuiltinO,
-        "CALL_BUILTIN_O",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xac1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallIsinstance,
-        "CALL_ISINSTANCE",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0x781,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallKwBoundMethod,
-        "CALL_KW_BOUND_METHOD",
-        OpcodeKind::Specialized,
-        Opcode::CallKw,
-        3,
-        0xe81,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallKwNonPy,
-        "CALL_KW_NON_PY",
-        OpcodeKind::Specialized,
-        Opcode::CallKw,
-        3,
-        0xac1,
-    )),
+    Some(OpcodeRow::new(Opcode::BinaryOpAddFloat, "BINARY_OP_ADD_FLOAT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0x880)),
+    Some(OpcodeRow::new(Opcode::BinaryOpAddInt, "BINARY_OP_ADD_INT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xa80)),
+    Some(OpcodeRow::new(Opcode::BinaryOpAddUnicode, "BINARY_OP_ADD_UNICODE", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0x880)),
+    Some(OpcodeRow::new(Opcode::BinaryOpExtend, "BINARY_OP_EXTEND", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0x680)),
+    Some(OpcodeRow::new(Opcode::BinaryOpMultiplyFloat, "BINARY_OP_MULTIPLY_FLOAT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0x880)),
+    Some(OpcodeRow::new(Opcode::BinaryOpMultiplyInt, "BINARY_OP_MULTIPLY_INT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xa80)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubscrDict, "BINARY_OP_SUBSCR_DICT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xa80)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubscrGetitem, "BINARY_OP_SUBSCR_GETITEM", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0x400)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubscrListInt, "BINARY_OP_SUBSCR_LIST_INT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xe00)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubscrListSlice, "BINARY_OP_SUBSCR_LIST_SLICE", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xa80)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubscrStrInt, "BINARY_OP_SUBSCR_STR_INT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xe00)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubscrTupleInt, "BINARY_OP_SUBSCR_TUPLE_INT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xc00)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubtractFloat, "BINARY_OP_SUBTRACT_FLOAT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0x880)),
+    Some(OpcodeRow::new(Opcode::BinaryOpSubtractInt, "BINARY_OP_SUBTRACT_INT", OpcodeKind::Specialized, Opcode::BinaryOp, 5, 0xa80)),
+    Some(OpcodeRow::new(Opcode::CallAllocAndEnterInit, "CALL_ALLOC_AND_ENTER_INIT", OpcodeKind::Specialized, Opcode::Call, 3, 0x781)),
+    Some(OpcodeRow::new(Opcode::CallBoundMethodExactArgs, "CALL_BOUND_METHOD_EXACT_ARGS", OpcodeKind::Specialized, Opcode::Call, 3, 0xe01)),
+    Some(OpcodeRow::new(Opcode::CallBoundMethodGeneral, "CALL_BOUND_METHOD_GENERAL", OpcodeKind::Specialized, Opcode::Call, 3, 0xf81)),
+    Some(OpcodeRow::new(Opcode::CallBuiltinClass, "CALL_BUILTIN_CLASS", OpcodeKind::Specialized, Opcode::Call, 3, 0x6c1)),
+    Some(OpcodeRow::new(Opcode::CallBuiltinFast, "CALL_BUILTIN_FAST", OpcodeKind::Specialized, Opcode::Call, 3, 0x6c1)),
+    Some(OpcodeRow::new(Opcode::CallBuiltinFastWithKeywords, "CALL_BUILTIN_FAST_WITH_KEYWORDS", OpcodeKind::Specialized, Opcode::Call, 3, 0x6c1)),
+    Some(OpcodeRow::new(Opcode::CallBuiltinO, "CALL_BUILTIN_O", OpcodeKind::Specialized, Opcode::Call, 3, 0xac1)),
+    Some(OpcodeRow::new(Opcode::CallIsinstance, "CALL_ISINSTANCE", OpcodeKind::Specialized, Opcode::Call, 3, 0x781)),
+    Some(OpcodeRow::new(Opcode::CallKwBoundMethod, "CALL_KW_BOUND_METHOD", OpcodeKind::Specialized, Opcode::CallKw, 3, 0xe81)),
+    Some(OpcodeRow::new(Opcode::CallKwNonPy, "CALL_KW_NON_PY", OpcodeKind::Specialized, Opcode::CallKw, 3, 0xac1)),
     Some(OpcodeRow::new(Opcode::CallKwPy, "CALL_KW_PY", OpcodeKind::Specialized, Opcode::CallKw, 3, 0xe81)),
     Some(OpcodeRow::new(Opcode::CallLen, "CALL_LEN", OpcodeKind::Specialized, Opcode::Call, 3, 0x780)),
-    Some(OpcodeRow::new(
-        Opcode::CallListAppend,
-        "CALL_LIST_APPEND",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0x681,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallMethodDescriptorFast,
-        "CALL_METHOD_DESCRIPTOR_FAST",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xac1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallMethodDescriptorFastWithKeywords,
-        "CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xac1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallMethodDescriptorNoargs,
-        "CALL_METHOD_DESCRIPTOR_NOARGS",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xac1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallMethodDescriptorO,
-        "CALL_METHOD_DESCRIPTOR_O",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xac1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallNonPyGeneral,
-        "CALL_NON_PY_GENERAL",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xac1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallPyExactArgs,
-        "CALL_PY_EXACT_ARGS",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CallPyGeneral,
-        "CALL_PY_GENERAL",
-        OpcodeKind::Specialized,
-        Opcode::Call,
-        3,
-        0xf81,
-    )),
+    Some(OpcodeRow::new(Opcode::CallListAppend, "CALL_LIST_APPEND", OpcodeKind::Specialized, Opcode::Call, 3, 0x681)),
+    Some(OpcodeRow::new(Opcode::CallMethodDescriptorFast, "CALL_METHOD_DESCRIPTOR_FAST", OpcodeKind::Specialized, Opcode::Call, 3, 0xac1)),
+    Some(OpcodeRow::new(Opcode::CallMethodDescriptorFastWithKeywords, "CALL_METHOD_DESCRIPTOR_FAST_WITH_KEYWORDS", OpcodeKind::Specialized, Opcode::Call, 3, 0xac1)),
+    Some(OpcodeRow::new(Opcode::CallMethodDescriptorNoargs, "CALL_METHOD_DESCRIPTOR_NOARGS", OpcodeKind::Specialized, Opcode::Call, 3, 0xac1)),
+    Some(OpcodeRow::new(Opcode::CallMethodDescriptorO, "CALL_METHOD_DESCRIPTOR_O", OpcodeKind::Specialized, Opcode::Call, 3, 0xac1)),
+    Some(OpcodeRow::new(Opcode::CallNonPyGeneral, "CALL_NON_PY_GENERAL", OpcodeKind::Specialized, Opcode::Call, 3, 0xac1)),
+    Some(OpcodeRow::new(Opcode::CallPyExactArgs, "CALL_PY_EXACT_ARGS", OpcodeKind::Specialized, Opcode::Call, 3, 0xc01)),
+    Some(OpcodeRow::new(Opcode::CallPyGeneral, "CALL_PY_GENERAL", OpcodeKind::Specialized, Opcode::Call, 3, 0xf81)),
     Some(OpcodeRow::new(Opcode::CallStr1, "CALL_STR_1", OpcodeKind::Specialized, Opcode::Call, 3, 0x6c1)),
     Some(OpcodeRow::new(Opcode::CallTuple1, "CALL_TUPLE_1", OpcodeKind::Specialized, Opcode::Call, 3, 0x6c1)),
     Some(OpcodeRow::new(Opcode::CallType1, "CALL_TYPE_1", OpcodeKind::Specialized, Opcode::Call, 3, 0x601)),
-    Some(OpcodeRow::new(
-        Opcode::CompareOpFloat,
-        "COMPARE_OP_FLOAT",
-        OpcodeKind::Specialized,
-        Opcode::CompareOp,
-        1,
-        0x801,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CompareOpInt,
-        "COMPARE_OP_INT",
-        OpcodeKind::Specialized,
-        Opcode::CompareOp,
-        1,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::CompareOpStr,
-        "COMPARE_OP_STR",
-        OpcodeKind::Specialized,
-        Opcode::CompareOp,
-        1,
-        0x801,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ContainsOpDict,
-        "CONTAINS_OP_DICT",
-        OpcodeKind::Specialized,
-        Opcode::ContainsOp,
-        1,
-        0xa81,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ContainsOpSet,
-        "CONTAINS_OP_SET",
-        OpcodeKind::Specialized,
-        Opcode::ContainsOp,
-        1,
-        0x681,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ForIterGen,
-        "FOR_ITER_GEN",
-        OpcodeKind::Specialized,
-        Opcode::ForIter,
-        1,
-        0x401,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ForIterList,
-        "FOR_ITER_LIST",
-        OpcodeKind::Specialized,
-        Opcode::ForIter,
-        1,
-        0xe09,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ForIterRange,
-        "FOR_ITER_RANGE",
-        OpcodeKind::Specialized,
-        Opcode::ForIter,
-        1,
-        0x889,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ForIterTuple,
-        "FOR_ITER_TUPLE",
-        OpcodeKind::Specialized,
-        Opcode::ForIter,
-        1,
-        0xa09,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::JumpBackwardJit,
-        "JUMP_BACKWARD_JIT",
-        OpcodeKind::Specialized,
-        Opcode::JumpBackward,
-        1,
-        0x2c9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::JumpBackwardNoJit,
-        "JUMP_BACKWARD_NO_JIT",
-        OpcodeKind::Specialized,
-        Opcode::JumpBackward,
-        1,
-        0x2c9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrClass,
-        "LOAD_ATTR_CLASS",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0x801,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrClassWithMetaclassCheck,
-        "LOAD_ATTR_CLASS_WITH_METACLASS_CHECK",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0x801,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrGetattributeOverridden,
-        "LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0x405,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrInstanceValue,
-        "LOAD_ATTR_INSTANCE_VALUE",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xe01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrMethodLazyDict,
-        "LOAD_ATTR_METHOD_LAZY_DICT",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrMethodNoDict,
-        "LOAD_ATTR_METHOD_NO_DICT",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0x801,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrMethodWithValues,
-        "LOAD_ATTR_METHOD_WITH_VALUES",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrModule,
-        "LOAD_ATTR_MODULE",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0x601,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrNondescriptorNoDict,
-        "LOAD_ATTR_NONDESCRIPTOR_NO_DICT",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xa01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrNondescriptorWithValues,
-        "LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xe01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrProperty,
-        "LOAD_ATTR_PROPERTY",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrSlot,
-        "LOAD_ATTR_SLOT",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadAttrWithHint,
-        "LOAD_ATTR_WITH_HINT",
-        OpcodeKind::Specialized,
-        Opcode::LoadAttr,
-        9,
-        0xe05,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadConstImmortal,
-        "LOAD_CONST_IMMORTAL",
-        OpcodeKind::Specialized,
-        Opcode::LoadConst,
-        0,
-        0x3,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadConstMortal,
-        "LOAD_CONST_MORTAL",
-        OpcodeKind::Specialized,
-        Opcode::LoadConst,
-        0,
-        0x3,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadGlobalBuiltin,
-        "LOAD_GLOBAL_BUILTIN",
-        OpcodeKind::Specialized,
-        Opcode::LoadGlobal,
-        4,
-        0x401,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadGlobalModule,
-        "LOAD_GLOBAL_MODULE",
-        OpcodeKind::Specialized,
-        Opcode::LoadGlobal,
-        4,
-        0x401,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadSuperAttrAttr,
-        "LOAD_SUPER_ATTR_ATTR",
-        OpcodeKind::Specialized,
-        Opcode::LoadSuperAttr,
-        1,
-        0x685,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadSuperAttrMethod,
-        "LOAD_SUPER_ATTR_METHOD",
-        OpcodeKind::Specialized,
-        Opcode::LoadSuperAttr,
-        1,
-        0x785,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ResumeCheck,
-        "RESUME_CHECK",
-        OpcodeKind::Specialized,
-        Opcode::Resume,
-        0,
-        0x400,
-    )),
+    Some(OpcodeRow::new(Opcode::CompareOpFloat, "COMPARE_OP_FLOAT", OpcodeKind::Specialized, Opcode::CompareOp, 1, 0x801)),
+    Some(OpcodeRow::new(Opcode::CompareOpInt, "COMPARE_OP_INT", OpcodeKind::Specialized, Opcode::CompareOp, 1, 0xc01)),
+    Some(OpcodeRow::new(Opcode::CompareOpStr, "COMPARE_OP_STR", OpcodeKind::Specialized, Opcode::CompareOp, 1, 0x801)),
+    Some(OpcodeRow::new(Opcode::ContainsOpDict, "CONTAINS_OP_DICT", OpcodeKind::Specialized, Opcode::ContainsOp, 1, 0xa81)),
+    Some(OpcodeRow::new(Opcode::ContainsOpSet, "CONTAINS_OP_SET", OpcodeKind::Specialized, Opcode::ContainsOp, 1, 0x681)),
+    Some(OpcodeRow::new(Opcode::ForIterGen, "FOR_ITER_GEN", OpcodeKind::Specialized, Opcode::ForIter, 1, 0x401)),
+    Some(OpcodeRow::new(Opcode::ForIterList, "FOR_ITER_LIST", OpcodeKind::Specialized, Opcode::ForIter, 1, 0xe09)),
+    Some(OpcodeRow::new(Opcode::ForIterRange, "FOR_ITER_RANGE", OpcodeKind::Specialized, Opcode::ForIter, 1, 0x889)),
+    Some(OpcodeRow::new(Opcode::ForIterTuple, "FOR_ITER_TUPLE", OpcodeKind::Specialized, Opcode::ForIter, 1, 0xa09)),
+    Some(OpcodeRow::new(Opcode::JumpBackwardJit, "JUMP_BACKWARD_JIT", OpcodeKind::Specialized, Opcode::JumpBackward, 1, 0x2c9)),
+    Some(OpcodeRow::new(Opcode::JumpBackwardNoJit, "JUMP_BACKWARD_NO_JIT", OpcodeKind::Specialized, Opcode::JumpBackward, 1, 0x2c9)),
+    Some(OpcodeRow::new(Opcode::LoadAttrClass, "LOAD_ATTR_CLASS", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0x801)),
+    Some(OpcodeRow::new(Opcode::LoadAttrClassWithMetaclassCheck, "LOAD_ATTR_CLASS_WITH_METACLASS_CHECK", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0x801)),
+    Some(OpcodeRow::new(Opcode::LoadAttrGetattributeOverridden, "LOAD_ATTR_GETATTRIBUTE_OVERRIDDEN", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0x405)),
+    Some(OpcodeRow::new(Opcode::LoadAttrInstanceValue, "LOAD_ATTR_INSTANCE_VALUE", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xe01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrMethodLazyDict, "LOAD_ATTR_METHOD_LAZY_DICT", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xc01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrMethodNoDict, "LOAD_ATTR_METHOD_NO_DICT", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0x801)),
+    Some(OpcodeRow::new(Opcode::LoadAttrMethodWithValues, "LOAD_ATTR_METHOD_WITH_VALUES", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xc01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrModule, "LOAD_ATTR_MODULE", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0x601)),
+    Some(OpcodeRow::new(Opcode::LoadAttrNondescriptorNoDict, "LOAD_ATTR_NONDESCRIPTOR_NO_DICT", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xa01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrNondescriptorWithValues, "LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xe01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrProperty, "LOAD_ATTR_PROPERTY", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xc01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrSlot, "LOAD_ATTR_SLOT", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xc01)),
+    Some(OpcodeRow::new(Opcode::LoadAttrWithHint, "LOAD_ATTR_WITH_HINT", OpcodeKind::Specialized, Opcode::LoadAttr, 9, 0xe05)),
+    Some(OpcodeRow::new(Opcode::LoadConstImmortal, "LOAD_CONST_IMMORTAL", OpcodeKind::Specialized, Opcode::LoadConst, 0, 0x3)),
+    Some(OpcodeRow::new(Opcode::LoadConstMortal, "LOAD_CONST_MORTAL", OpcodeKind::Specialized, Opcode::LoadConst, 0, 0x3)),
+    Some(OpcodeRow::new(Opcode::LoadGlobalBuiltin, "LOAD_GLOBAL_BUILTIN", OpcodeKind::Specialized, Opcode::LoadGlobal, 4, 0x401)),
+    Some(OpcodeRow::new(Opcode::LoadGlobalModule, "LOAD_GLOBAL_MODULE", OpcodeKind::Specialized, Opcode::LoadGlobal, 4, 0x401)),
+    Some(OpcodeRow::new(Opcode::LoadSuperAttrAttr, "LOAD_SUPER_ATTR_ATTR", OpcodeKind::Specialized, Opcode::LoadSuperAttr, 1, 0x685)),
+    Some(OpcodeRow::new(Opcode::LoadSuperAttrMethod, "LOAD_SUPER_ATTR_METHOD", OpcodeKind::Specialized, Opcode::LoadSuperAttr, 1, 0x785)),
+    Some(OpcodeRow::new(Opcode::ResumeCheck, "RESUME_CHECK", OpcodeKind::Specialized, Opcode::Resume, 0, 0x400)),
     Some(OpcodeRow::new(Opcode::SendGen, "SEND_GEN", OpcodeKind::Specialized, Opcode::Send, 1, 0x401)),
-    Some(OpcodeRow::new(
-        Opcode::StoreAttrInstanceValue,
-        "STORE_ATTR_INSTANCE_VALUE",
-        OpcodeKind::Specialized,
-        Opcode::StoreAttr,
-        4,
-        0xa00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::StoreAttrSlot,
-        "STORE_ATTR_SLOT",
-        OpcodeKind::Specialized,
-        Opcode::StoreAttr,
-        4,
-        0xe00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::StoreAttrWithHint,
-        "STORE_ATTR_WITH_HINT",
-        OpcodeKind::Specialized,
-        Opcode::StoreAttr,
-        4,
-        0xe05,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::StoreSubscrDict,
-        "STORE_SUBSCR_DICT",
-        OpcodeKind::Specialized,
-        Opcode::StoreSubscr,
-        1,
-        0xa80,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::StoreSubscrListInt,
-        "STORE_SUBSCR_LIST_INT",
-        OpcodeKind::Specialized,
-        Opcode::StoreSubscr,
-        1,
-        0xe00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ToBoolAlwaysTrue,
-        "TO_BOOL_ALWAYS_TRUE",
-        OpcodeKind::Specialized,
-        Opcode::ToBool,
-        3,
-        0xa00,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ToBoolBool,
-        "TO_BOOL_BOOL",
-        OpcodeKind::Specialized,
-        Opcode::ToBool,
-        3,
-        0x800,
-    )),
+    Some(OpcodeRow::new(Opcode::StoreAttrInstanceValue, "STORE_ATTR_INSTANCE_VALUE", OpcodeKind::Specialized, Opcode::StoreAttr, 4, 0xa00)),
+    Some(OpcodeRow::new(Opcode::StoreAttrSlot, "STORE_ATTR_SLOT", OpcodeKind::Specialized, Opcode::StoreAttr, 4, 0xe00)),
+    Some(OpcodeRow::new(Opcode::StoreAttrWithHint, "STORE_ATTR_WITH_HINT", OpcodeKind::Specialized, Opcode::StoreAttr, 4, 0xe05)),
+    Some(OpcodeRow::new(Opcode::StoreSubscrDict, "STORE_SUBSCR_DICT", OpcodeKind::Specialized, Opcode::StoreSubscr, 1, 0xa80)),
+    Some(OpcodeRow::new(Opcode::StoreSubscrListInt, "STORE_SUBSCR_LIST_INT", OpcodeKind::Specialized, Opcode::StoreSubscr, 1, 0xe00)),
+    Some(OpcodeRow::new(Opcode::ToBoolAlwaysTrue, "TO_BOOL_ALWAYS_TRUE", OpcodeKind::Specialized, Opcode::ToBool, 3, 0xa00)),
+    Some(OpcodeRow::new(Opcode::ToBoolBool, "TO_BOOL_BOOL", OpcodeKind::Specialized, Opcode::ToBool, 3, 0x800)),
     Some(OpcodeRow::new(Opcode::ToBoolInt, "TO_BOOL_INT", OpcodeKind::Specialized, Opcode::ToBool, 3, 0xa00)),
-    Some(OpcodeRow::new(
-        Opcode::ToBoolList,
-        "TO_BOOL_LIST",
-        OpcodeKind::Specialized,
-        Opcode::ToBool,
-        3,
-        0x800,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::ToBoolNone,
-        "TO_BOOL_NONE",
-        OpcodeKind::Specialized,
-        Opcode::ToBool,
-        3,
-        0x800,
-    )),
+    Some(OpcodeRow::new(Opcode::ToBoolList, "TO_BOOL_LIST", OpcodeKind::Specialized, Opcode::ToBool, 3, 0x800)),
+    Some(OpcodeRow::new(Opcode::ToBoolNone, "TO_BOOL_NONE", OpcodeKind::Specialized, Opcode::ToBool, 3, 0x800)),
     Some(OpcodeRow::new(Opcode::ToBoolStr, "TO_BOOL_STR", OpcodeKind::Specialized, Opcode::ToBool, 3, 0xa00)),
-    Some(OpcodeRow::new(
-        Opcode::UnpackSequenceList,
-        "UNPACK_SEQUENCE_LIST",
-        OpcodeKind::Specialized,
-        Opcode::UnpackSequence,
-        1,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::UnpackSequenceTuple,
-        "UNPACK_SEQUENCE_TUPLE",
-        OpcodeKind::Specialized,
-        Opcode::UnpackSequence,
-        1,
-        0xc01,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::UnpackSequenceTwoTuple,
-        "UNPACK_SEQUENCE_TWO_TUPLE",
-        OpcodeKind::Specialized,
-        Opcode::UnpackSequence,
-        1,
-        0xe01,
-    )),
+    Some(OpcodeRow::new(Opcode::UnpackSequenceList, "UNPACK_SEQUENCE_LIST", OpcodeKind::Specialized, Opcode::UnpackSequence, 1, 0xc01)),
+    Some(OpcodeRow::new(Opcode::UnpackSequenceTuple, "UNPACK_SEQUENCE_TUPLE", OpcodeKind::Specialized, Opcode::UnpackSequence, 1, 0xc01)),
+    Some(OpcodeRow::new(Opcode::UnpackSequenceTwoTuple, "UNPACK_SEQUENCE_TWO_TUPLE", OpcodeKind::Specialized, Opcode::UnpackSequence, 1, 0xe01)),
     None, // 212
     None, // 213
     None, // 214
@@ -2094,479 +1177,77 @@ pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
     None, // 231
     None, // 232
     None, // 233
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedEndFor,
-        "INSTRUMENTED_END_FOR",
-        OpcodeKind::Instrumented,
-        Opcode::EndFor,
-        0,
-        0x2380,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedPopIter,
-        "INSTRUMENTED_POP_ITER",
-        OpcodeKind::Instrumented,
-        Opcode::PopIter,
-        0,
-        0x200,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedEndSend,
-        "INSTRUMENTED_END_SEND",
-        OpcodeKind::Instrumented,
-        Opcode::EndSend,
-        0,
-        0x380,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedForIter,
-        "INSTRUMENTED_FOR_ITER",
-        OpcodeKind::Instrumented,
-        Opcode::ForIter,
-        1,
-        0x389,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedInstruction,
-        "INSTRUMENTED_INSTRUCTION",
-        OpcodeKind::Instrumented,
-        Opcode::InstrumentedInstruction,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedJumpForward,
-        "INSTRUMENTED_JUMP_FORWARD",
-        OpcodeKind::Instrumented,
-        Opcode::JumpForward,
-        0,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedNotTaken,
-        "INSTRUMENTED_NOT_TAKEN",
-        OpcodeKind::Instrumented,
-        Opcode::NotTaken,
-        0,
-        0x0,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedPopJumpIfTrue,
-        "INSTRUMENTED_POP_JUMP_IF_TRUE",
-        OpcodeKind::Instrumented,
-        Opcode::PopJumpIfTrue,
-        1,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedPopJumpIfFalse,
-        "INSTRUMENTED_POP_JUMP_IF_FALSE",
-        OpcodeKind::Instrumented,
-        Opcode::PopJumpIfFalse,
-        1,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedPopJumpIfNone,
-        "INSTRUMENTED_POP_JUMP_IF_NONE",
-        OpcodeKind::Instrumented,
-        Opcode::PopJumpIfNone,
-        1,
-        0x209,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedPopJumpIfNotNone,
-        "INSTRUMENTED_POP_JUMP_IF_NOT_NONE",
-        OpcodeKind::Instrumented,
-        Opcode::PopJumpIfNotNone,
-        1,
-        0x209,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedResume,
-        "INSTRUMENTED_RESUME",
-        OpcodeKind::Instrumented,
-        Opcode::Resume,
-        0,
-        0x3c1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedReturnValue,
-        "INSTRUMENTED_RETURN_VALUE",
-        OpcodeKind::Instrumented,
-        Opcode::ReturnValue,
-        0,
-        0x280,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedYieldValue,
-        "INSTRUMENTED_YIELD_VALUE",
-        OpcodeKind::Instrumented,
-        Opcode::YieldValue,
-        0,
-        0x381,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedEndAsyncFor,
-        "INSTRUMENTED_END_ASYNC_FOR",
-        OpcodeKind::Instrumented,
-        Opcode::EndAsyncFor,
-        0,
-        0x389,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedLoadSuperAttr,
-        "INSTRUMENTED_LOAD_SUPER_ATTR",
-        OpcodeKind::Instrumented,
-        Opcode::LoadSuperAttr,
-        1,
-        0x285,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedCall,
-        "INSTRUMENTED_CALL",
-        OpcodeKind::Instrumented,
-        Opcode::Call,
-        3,
-        0x3c1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedCallKw,
-        "INSTRUMENTED_CALL_KW",
-        OpcodeKind::Instrumented,
-        Opcode::CallKw,
-        3,
-        0x381,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedCallFunctionEx,
-        "INSTRUMENTED_CALL_FUNCTION_EX",
-        OpcodeKind::Instrumented,
-        Opcode::CallFunctionEx,
-        0,
-        0x3c0,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedJumpBackward,
-        "INSTRUMENTED_JUMP_BACKWARD",
-        OpcodeKind::Instrumented,
-        Opcode::JumpBackward,
-        1,
-        0x2c9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::InstrumentedLine,
-        "INSTRUMENTED_LINE",
-        OpcodeKind::Instrumented,
-        Opcode::InstrumentedLine,
-        0,
-        0x200,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::EnterExecutor,
-        "ENTER_EXECUTOR",
-        OpcodeKind::Base,
-        Opcode::EnterExecutor,
-        0,
-        0x1,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::AnnotationsPlaceholder,
-        "ANNOTATIONS_PLACEHOLDER",
-        OpcodeKind::Pseudo,
-        Opcode::AnnotationsPlaceholder,
-        0,
-        0x1000,
-    )),
+    Some(OpcodeRow::new(Opcode::InstrumentedEndFor, "INSTRUMENTED_END_FOR", OpcodeKind::Instrumented, Opcode::EndFor, 0, 0x2380)),
+    Some(OpcodeRow::new(Opcode::InstrumentedPopIter, "INSTRUMENTED_POP_ITER", OpcodeKind::Instrumented, Opcode::PopIter, 0, 0x200)),
+    Some(OpcodeRow::new(Opcode::InstrumentedEndSend, "INSTRUMENTED_END_SEND", OpcodeKind::Instrumented, Opcode::EndSend, 0, 0x380)),
+    Some(OpcodeRow::new(Opcode::InstrumentedForIter, "INSTRUMENTED_FOR_ITER", OpcodeKind::Instrumented, Opcode::ForIter, 1, 0x389)),
+    Some(OpcodeRow::new(Opcode::InstrumentedInstruction, "INSTRUMENTED_INSTRUCTION", OpcodeKind::Instrumented, Opcode::InstrumentedInstruction, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::InstrumentedJumpForward, "INSTRUMENTED_JUMP_FORWARD", OpcodeKind::Instrumented, Opcode::JumpForward, 0, 0x9)),
+    Some(OpcodeRow::new(Opcode::InstrumentedNotTaken, "INSTRUMENTED_NOT_TAKEN", OpcodeKind::Instrumented, Opcode::NotTaken, 0, 0x0)),
+    Some(OpcodeRow::new(Opcode::InstrumentedPopJumpIfTrue, "INSTRUMENTED_POP_JUMP_IF_TRUE", OpcodeKind::Instrumented, Opcode::PopJumpIfTrue, 1, 0x9)),
+    Some(OpcodeRow::new(Opcode::InstrumentedPopJumpIfFalse, "INSTRUMENTED_POP_JUMP_IF_FALSE", OpcodeKind::Instrumented, Opcode::PopJumpIfFalse, 1, 0x9)),
+    Some(OpcodeRow::new(Opcode::InstrumentedPopJumpIfNone, "INSTRUMENTED_POP_JUMP_IF_NONE", OpcodeKind::Instrumented, Opcode::PopJumpIfNone, 1, 0x209)),
+    Some(OpcodeRow::new(Opcode::InstrumentedPopJumpIfNotNone, "INSTRUMENTED_POP_JUMP_IF_NOT_NONE", OpcodeKind::Instrumented, Opcode::PopJumpIfNotNone, 1, 0x209)),
+    Some(OpcodeRow::new(Opcode::InstrumentedResume, "INSTRUMENTED_RESUME", OpcodeKind::Instrumented, Opcode::Resume, 0, 0x3c1)),
+    Some(OpcodeRow::new(Opcode::InstrumentedReturnValue, "INSTRUMENTED_RETURN_VALUE", OpcodeKind::Instrumented, Opcode::ReturnValue, 0, 0x280)),
+    Some(OpcodeRow::new(Opcode::InstrumentedYieldValue, "INSTRUMENTED_YIELD_VALUE", OpcodeKind::Instrumented, Opcode::YieldValue, 0, 0x381)),
+    Some(OpcodeRow::new(Opcode::InstrumentedEndAsyncFor, "INSTRUMENTED_END_ASYNC_FOR", OpcodeKind::Instrumented, Opcode::EndAsyncFor, 0, 0x389)),
+    Some(OpcodeRow::new(Opcode::InstrumentedLoadSuperAttr, "INSTRUMENTED_LOAD_SUPER_ATTR", OpcodeKind::Instrumented, Opcode::LoadSuperAttr, 1, 0x285)),
+    Some(OpcodeRow::new(Opcode::InstrumentedCall, "INSTRUMENTED_CALL", OpcodeKind::Instrumented, Opcode::Call, 3, 0x3c1)),
+    Some(OpcodeRow::new(Opcode::InstrumentedCallKw, "INSTRUMENTED_CALL_KW", OpcodeKind::Instrumented, Opcode::CallKw, 3, 0x381)),
+    Some(OpcodeRow::new(Opcode::InstrumentedCallFunctionEx, "INSTRUMENTED_CALL_FUNCTION_EX", OpcodeKind::Instrumented, Opcode::CallFunctionEx, 0, 0x3c0)),
+    Some(OpcodeRow::new(Opcode::InstrumentedJumpBackward, "INSTRUMENTED_JUMP_BACKWARD", OpcodeKind::Instrumented, Opcode::JumpBackward, 1, 0x2c9)),
+    Some(OpcodeRow::new(Opcode::InstrumentedLine, "INSTRUMENTED_LINE", OpcodeKind::Instrumented, Opcode::InstrumentedLine, 0, 0x200)),
+    Some(OpcodeRow::new(Opcode::EnterExecutor, "ENTER_EXECUTOR", OpcodeKind::Base, Opcode::EnterExecutor, 0, 0x1)),
+    Some(OpcodeRow::new(Opcode::AnnotationsPlaceholder, "ANNOTATIONS_PLACEHOLDER", OpcodeKind::Pseudo, Opcode::AnnotationsPlaceholder, 0, 0x1000)),
     Some(OpcodeRow::new(Opcode::Jump, "JUMP", OpcodeKind::Pseudo, Opcode::Jump, 0, 0x2c9)),
-    Some(OpcodeRow::new(
-        Opcode::JumpIfFalse,
-        "JUMP_IF_FALSE",
-        OpcodeKind::Pseudo,
-        Opcode::JumpIfFalse,
-        0,
-        0x289,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::JumpIfTrue,
-        "JUMP_IF_TRUE",
-        OpcodeKind::Pseudo,
-        Opcode::JumpIfTrue,
-        0,
-        0x289,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::JumpNoInterrupt,
-        "JUMP_NO_INTERRUPT",
-        OpcodeKind::Pseudo,
-        Opcode::JumpNoInterrupt,
-        0,
-        0x9,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::LoadClosure,
-        "LOAD_CLOSURE",
-        OpcodeKind::Pseudo,
-        Opcode::LoadClosure,
-        0,
-        0x1021,
-    )),
+    Some(OpcodeRow::new(Opcode::JumpIfFalse, "JUMP_IF_FALSE", OpcodeKind::Pseudo, Opcode::JumpIfFalse, 0, 0x289)),
+    Some(OpcodeRow::new(Opcode::JumpIfTrue, "JUMP_IF_TRUE", OpcodeKind::Pseudo, Opcode::JumpIfTrue, 0, 0x289)),
+    Some(OpcodeRow::new(Opcode::JumpNoInterrupt, "JUMP_NO_INTERRUPT", OpcodeKind::Pseudo, Opcode::JumpNoInterrupt, 0, 0x9)),
+    Some(OpcodeRow::new(Opcode::LoadClosure, "LOAD_CLOSURE", OpcodeKind::Pseudo, Opcode::LoadClosure, 0, 0x1021)),
     Some(OpcodeRow::new(Opcode::PopBlock, "POP_BLOCK", OpcodeKind::Pseudo, Opcode::PopBlock, 0, 0x1000)),
-    Some(OpcodeRow::new(
-        Opcode::SetupCleanup,
-        "SETUP_CLEANUP",
-        OpcodeKind::Pseudo,
-        Opcode::SetupCleanup,
-        0,
-        0x1001,
-    )),
-    Some(OpcodeRow::new(
-        Opcode::SetupFinally,
-        "SETUP_FINALLY",
-        OpcodeKind::Pseudo,
-        Opcode::SetupFinally,
-        0,
-        0x1001,
-    )),
+    Some(OpcodeRow::new(Opcode::SetupCleanup, "SETUP_CLEANUP", OpcodeKind::Pseudo, Opcode::SetupCleanup, 0, 0x1001)),
+    Some(OpcodeRow::new(Opcode::SetupFinally, "SETUP_FINALLY", OpcodeKind::Pseudo, Opcode::SetupFinally, 0, 0x1001)),
     Some(OpcodeRow::new(Opcode::SetupWith, "SETUP_WITH", OpcodeKind::Pseudo, Opcode::SetupWith, 0, 0x1001)),
-    Some(OpcodeRow::new(
-        Opcode::StoreFastMaybeNull,
-        "STORE_FAST_MAYBE_NULL",
-        OpcodeKind::Pseudo,
-        Opcode::StoreFastMaybeNull,
-        0,
-        0x221,
-    )),
+    Some(OpcodeRow::new(Opcode::StoreFastMaybeNull, "STORE_FAST_MAYBE_NULL", OpcodeKind::Pseudo, Opcode::StoreFastMaybeNull, 0, 0x221)),
 ];
 
 /// How many values `opcode` takes from the stack and how many it leaves, on the path that does not jump to a handler.
 #[expect(clippy::too_many_lines, reason = "a table of all opcodes")]
 pub(crate) fn popped_and_pushed(opcode: Opcode, oparg: i64) -> (i64, i64) {
     match opcode {
-        Opcode::Cache
-        | Opcode::Reserved
-        | Opcode::Nop
-        | Opcode::NotTaken
-        | Opcode::SetupAnnotations
-        | Opcode::CopyFreeVars
-        | Opcode::DeleteDeref
-        | Opcode::DeleteFast
-        | Opcode::DeleteGlobal
-        | Opcode::DeleteName
-        | Opcode::ExtendedArg
-        | Opcode::JumpBackward
-        | Opcode::JumpBackwardNoInterrupt
-        | Opcode::JumpForward
-        | Opcode::MakeCell
-        | Opcode::Resume
-        | Opcode::JumpBackwardJit
-        | Opcode::JumpBackwardNoJit
-        | Opcode::ResumeCheck
-        | Opcode::InstrumentedInstruction
-        | Opcode::InstrumentedJumpForward
-        | Opcode::InstrumentedNotTaken
-        | Opcode::InstrumentedResume
-        | Opcode::InstrumentedJumpBackward
-        | Opcode::InstrumentedLine
-        | Opcode::EnterExecutor
-        | Opcode::AnnotationsPlaceholder
-        | Opcode::Jump
-        | Opcode::JumpNoInterrupt
-        | Opcode::PopBlock => (0, 0),
-        Opcode::LoadBuildClass
-        | Opcode::LoadLocals
-        | Opcode::PushNull
-        | Opcode::ReturnGenerator
-        | Opcode::LoadCommonConstant
-        | Opcode::LoadConst
-        | Opcode::LoadDeref
-        | Opcode::LoadFast
-        | Opcode::LoadFastAndClear
-        | Opcode::LoadFastBorrow
-        | Opcode::LoadFastCheck
-        | Opcode::LoadName
-        | Opcode::LoadSmallInt
-        | Opcode::LoadConstImmortal
-        | Opcode::LoadConstMortal
-        | Opcode::LoadClosure
-        | Opcode::SetupFinally
-        | Opcode::SetupWith => (0, 1),
+        Opcode::Cache | Opcode::Reserved | Opcode::Nop | Opcode::NotTaken | Opcode::SetupAnnotations | Opcode::CopyFreeVars | Opcode::DeleteDeref | Opcode::DeleteFast | Opcode::DeleteGlobal | Opcode::DeleteName | Opcode::ExtendedArg | Opcode::JumpBackward | Opcode::JumpBackwardNoInterrupt | Opcode::JumpForward | Opcode::MakeCell | Opcode::Resume | Opcode::JumpBackwardJit | Opcode::JumpBackwardNoJit | Opcode::ResumeCheck | Opcode::InstrumentedInstruction | Opcode::InstrumentedJumpForward | Opcode::InstrumentedNotTaken | Opcode::InstrumentedResume | Opcode::InstrumentedJumpBackward | Opcode::InstrumentedLine | Opcode::EnterExecutor | Opcode::AnnotationsPlaceholder | Opcode::Jump | Opcode::JumpNoInterrupt | Opcode::PopBlock => (0, 0),
+        Opcode::LoadBuildClass | Opcode::LoadLocals | Opcode::PushNull | Opcode::ReturnGenerator | Opcode::LoadCommonConstant | Opcode::LoadConst | Opcode::LoadDeref | Opcode::LoadFast | Opcode::LoadFastAndClear | Opcode::LoadFastBorrow | Opcode::LoadFastCheck | Opcode::LoadName | Opcode::LoadSmallInt | Opcode::LoadConstImmortal | Opcode::LoadConstMortal | Opcode::LoadClosure | Opcode::SetupFinally | Opcode::SetupWith => (0, 1),
         Opcode::LoadGlobal | Opcode::LoadGlobalBuiltin | Opcode::LoadGlobalModule => (0, 1 + (oparg & 1)),
         Opcode::LoadFastBorrowLoadFastBorrow | Opcode::LoadFastLoadFast | Opcode::SetupCleanup => (0, 2),
-        Opcode::EndFor
-        | Opcode::ExitInitCheck
-        | Opcode::InterpreterExit
-        | Opcode::PopExcept
-        | Opcode::PopIter
-        | Opcode::PopTop
-        | Opcode::DeleteAttr
-        | Opcode::PopJumpIfFalse
-        | Opcode::PopJumpIfNone
-        | Opcode::PopJumpIfNotNone
-        | Opcode::PopJumpIfTrue
-        | Opcode::StoreDeref
-        | Opcode::StoreFast
-        | Opcode::StoreGlobal
-        | Opcode::StoreName
-        | Opcode::InstrumentedPopIter
-        | Opcode::InstrumentedPopJumpIfTrue
-        | Opcode::InstrumentedPopJumpIfFalse
-        | Opcode::InstrumentedPopJumpIfNone
-        | Opcode::InstrumentedPopJumpIfNotNone
-        | Opcode::StoreFastMaybeNull => (1, 0),
-        Opcode::FormatSimple
-        | Opcode::GetAiter
-        | Opcode::GetIter
-        | Opcode::GetYieldFromIter
-        | Opcode::MakeFunction
-        | Opcode::ReturnValue
-        | Opcode::ToBool
-        | Opcode::UnaryInvert
-        | Opcode::UnaryNegative
-        | Opcode::UnaryNot
-        | Opcode::CallIntrinsic1
-        | Opcode::ConvertValue
-        | Opcode::GetAwaitable
-        | Opcode::LoadFromDictOrDeref
-        | Opcode::LoadFromDictOrGlobals
-        | Opcode::StoreFastLoadFast
-        | Opcode::YieldValue
-        | Opcode::ToBoolAlwaysTrue
-        | Opcode::ToBoolBool
-        | Opcode::ToBoolInt
-        | Opcode::ToBoolList
-        | Opcode::ToBoolNone
-        | Opcode::ToBoolStr
-        | Opcode::InstrumentedReturnValue
-        | Opcode::InstrumentedYieldValue
-        | Opcode::JumpIfFalse
-        | Opcode::JumpIfTrue => (1, 1),
+        Opcode::EndFor | Opcode::ExitInitCheck | Opcode::InterpreterExit | Opcode::PopExcept | Opcode::PopIter | Opcode::PopTop | Opcode::DeleteAttr | Opcode::PopJumpIfFalse | Opcode::PopJumpIfNone | Opcode::PopJumpIfNotNone | Opcode::PopJumpIfTrue | Opcode::StoreDeref | Opcode::StoreFast | Opcode::StoreGlobal | Opcode::StoreName | Opcode::InstrumentedPopIter | Opcode::InstrumentedPopJumpIfTrue | Opcode::InstrumentedPopJumpIfFalse | Opcode::InstrumentedPopJumpIfNone | Opcode::InstrumentedPopJumpIfNotNone | Opcode::StoreFastMaybeNull => (1, 0),
+        Opcode::FormatSimple | Opcode::GetAiter | Opcode::GetIter | Opcode::GetYieldFromIter | Opcode::MakeFunction | Opcode::ReturnValue | Opcode::ToBool | Opcode::UnaryInvert | Opcode::UnaryNegative | Opcode::UnaryNot | Opcode::CallIntrinsic1 | Opcode::ConvertValue | Opcode::GetAwaitable | Opcode::LoadFromDictOrDeref | Opcode::LoadFromDictOrGlobals | Opcode::StoreFastLoadFast | Opcode::YieldValue | Opcode::ToBoolAlwaysTrue | Opcode::ToBoolBool | Opcode::ToBoolInt | Opcode::ToBoolList | Opcode::ToBoolNone | Opcode::ToBoolStr | Opcode::InstrumentedReturnValue | Opcode::InstrumentedYieldValue | Opcode::JumpIfFalse | Opcode::JumpIfTrue => (1, 1),
         Opcode::UnpackEx => (1, 1 + (oparg & 0xFF) + (oparg >> 8)),
-        Opcode::LoadAttr
-        | Opcode::LoadAttrClass
-        | Opcode::LoadAttrClassWithMetaclassCheck
-        | Opcode::LoadAttrGetattributeOverridden
-        | Opcode::LoadAttrInstanceValue
-        | Opcode::LoadAttrMethodLazyDict
-        | Opcode::LoadAttrMethodNoDict
-        | Opcode::LoadAttrMethodWithValues
-        | Opcode::LoadAttrModule
-        | Opcode::LoadAttrNondescriptorNoDict
-        | Opcode::LoadAttrNondescriptorWithValues
-        | Opcode::LoadAttrProperty
-        | Opcode::LoadAttrSlot
-        | Opcode::LoadAttrWithHint => (1, 1 + (oparg & 1)),
-        Opcode::GetAnext
-        | Opcode::GetLen
-        | Opcode::MatchMapping
-        | Opcode::MatchSequence
-        | Opcode::PushExcInfo
-        | Opcode::ForIter
-        | Opcode::ImportFrom
-        | Opcode::LoadSpecial
-        | Opcode::ForIterGen
-        | Opcode::ForIterList
-        | Opcode::ForIterRange
-        | Opcode::ForIterTuple
-        | Opcode::InstrumentedForIter => (1, 2),
-        Opcode::UnpackSequence
-        | Opcode::UnpackSequenceList
-        | Opcode::UnpackSequenceTuple
-        | Opcode::UnpackSequenceTwoTuple => (1, oparg),
+        Opcode::LoadAttr | Opcode::LoadAttrClass | Opcode::LoadAttrClassWithMetaclassCheck | Opcode::LoadAttrGetattributeOverridden | Opcode::LoadAttrInstanceValue | Opcode::LoadAttrMethodLazyDict | Opcode::LoadAttrMethodNoDict | Opcode::LoadAttrMethodWithValues | Opcode::LoadAttrModule | Opcode::LoadAttrNondescriptorNoDict | Opcode::LoadAttrNondescriptorWithValues | Opcode::LoadAttrProperty | Opcode::LoadAttrSlot | Opcode::LoadAttrWithHint => (1, 1 + (oparg & 1)),
+        Opcode::GetAnext | Opcode::GetLen | Opcode::MatchMapping | Opcode::MatchSequence | Opcode::PushExcInfo | Opcode::ForIter | Opcode::ImportFrom | Opcode::LoadSpecial | Opcode::ForIterGen | Opcode::ForIterList | Opcode::ForIterRange | Opcode::ForIterTuple | Opcode::InstrumentedForIter => (1, 2),
+        Opcode::UnpackSequence | Opcode::UnpackSequenceList | Opcode::UnpackSequenceTuple | Opcode::UnpackSequenceTwoTuple => (1, oparg),
         Opcode::Copy => (1 + oparg - 1, 2 + oparg - 1),
         Opcode::Reraise => (1 + oparg, oparg),
-        Opcode::DeleteSubscr
-        | Opcode::EndAsyncFor
-        | Opcode::StoreAttr
-        | Opcode::StoreFastStoreFast
-        | Opcode::StoreAttrInstanceValue
-        | Opcode::StoreAttrSlot
-        | Opcode::StoreAttrWithHint
-        | Opcode::InstrumentedEndAsyncFor => (2, 0),
-        Opcode::BuildTemplate
-        | Opcode::BinaryOpInplaceAddUnicode
-        | Opcode::EndSend
-        | Opcode::FormatWithSpec
-        | Opcode::BinaryOp
-        | Opcode::CallIntrinsic2
-        | Opcode::CompareOp
-        | Opcode::ContainsOp
-        | Opcode::ImportName
-        | Opcode::IsOp
-        | Opcode::SetFunctionAttribute
-        | Opcode::BinaryOpAddFloat
-        | Opcode::BinaryOpAddInt
-        | Opcode::BinaryOpAddUnicode
-        | Opcode::BinaryOpExtend
-        | Opcode::BinaryOpMultiplyFloat
-        | Opcode::BinaryOpMultiplyInt
-        | Opcode::BinaryOpSubscrDict
-        | Opcode::BinaryOpSubscrGetitem
-        | Opcode::BinaryOpSubscrListInt
-        | Opcode::BinaryOpSubscrListSlice
-        | Opcode::BinaryOpSubscrStrInt
-        | Opcode::BinaryOpSubscrTupleInt
-        | Opcode::BinaryOpSubtractFloat
-        | Opcode::BinaryOpSubtractInt
-        | Opcode::CompareOpFloat
-        | Opcode::CompareOpInt
-        | Opcode::CompareOpStr
-        | Opcode::ContainsOpDict
-        | Opcode::ContainsOpSet
-        | Opcode::InstrumentedEndFor
-        | Opcode::InstrumentedEndSend => (2, 1),
+        Opcode::DeleteSubscr | Opcode::EndAsyncFor | Opcode::StoreAttr | Opcode::StoreFastStoreFast | Opcode::StoreAttrInstanceValue | Opcode::StoreAttrSlot | Opcode::StoreAttrWithHint | Opcode::InstrumentedEndAsyncFor => (2, 0),
+        Opcode::BuildTemplate | Opcode::BinaryOpInplaceAddUnicode | Opcode::EndSend | Opcode::FormatWithSpec | Opcode::BinaryOp | Opcode::CallIntrinsic2 | Opcode::CompareOp | Opcode::ContainsOp | Opcode::ImportName | Opcode::IsOp | Opcode::SetFunctionAttribute | Opcode::BinaryOpAddFloat | Opcode::BinaryOpAddInt | Opcode::BinaryOpAddUnicode | Opcode::BinaryOpExtend | Opcode::BinaryOpMultiplyFloat | Opcode::BinaryOpMultiplyInt | Opcode::BinaryOpSubscrDict | Opcode::BinaryOpSubscrGetitem | Opcode::BinaryOpSubscrListInt | Opcode::BinaryOpSubscrListSlice | Opcode::BinaryOpSubscrStrInt | Opcode::BinaryOpSubscrTupleInt | Opcode::BinaryOpSubtractFloat | Opcode::BinaryOpSubtractInt | Opcode::CompareOpFloat | Opcode::CompareOpInt | Opcode::CompareOpStr | Opcode::ContainsOpDict | Opcode::ContainsOpSet | Opcode::InstrumentedEndFor | Opcode::InstrumentedEndSend => (2, 1),
         Opcode::CheckEgMatch | Opcode::CheckExcMatch | Opcode::Send | Opcode::SendGen => (2, 2),
         Opcode::MatchKeys => (2, 3),
         Opcode::BuildInterpolation => (2 + (oparg & 1), 1),
-        Opcode::DictUpdate | Opcode::ListAppend | Opcode::ListExtend | Opcode::SetAdd | Opcode::SetUpdate => {
-            (2 + oparg - 1, 1 + oparg - 1)
-        }
+        Opcode::DictUpdate | Opcode::ListAppend | Opcode::ListExtend | Opcode::SetAdd | Opcode::SetUpdate => (2 + oparg - 1, 1 + oparg - 1),
         Opcode::Swap => (2 + oparg - 2, 2 + oparg - 2),
-        Opcode::Call
-        | Opcode::CallAllocAndEnterInit
-        | Opcode::CallBoundMethodExactArgs
-        | Opcode::CallBoundMethodGeneral
-        | Opcode::CallBuiltinClass
-        | Opcode::CallBuiltinFast
-        | Opcode::CallBuiltinFastWithKeywords
-        | Opcode::CallBuiltinO
-        | Opcode::CallIsinstance
-        | Opcode::CallLen
-        | Opcode::CallListAppend
-        | Opcode::CallMethodDescriptorFast
-        | Opcode::CallMethodDescriptorFastWithKeywords
-        | Opcode::CallMethodDescriptorNoargs
-        | Opcode::CallMethodDescriptorO
-        | Opcode::CallNonPyGeneral
-        | Opcode::CallPyExactArgs
-        | Opcode::CallPyGeneral
-        | Opcode::CallStr1
-        | Opcode::CallTuple1
-        | Opcode::CallType1
-        | Opcode::InstrumentedCall => (2 + oparg, 1),
+        Opcode::Call | Opcode::CallAllocAndEnterInit | Opcode::CallBoundMethodExactArgs | Opcode::CallBoundMethodGeneral | Opcode::CallBuiltinClass | Opcode::CallBuiltinFast | Opcode::CallBuiltinFastWithKeywords | Opcode::CallBuiltinO | Opcode::CallIsinstance | Opcode::CallLen | Opcode::CallListAppend | Opcode::CallMethodDescriptorFast | Opcode::CallMethodDescriptorFastWithKeywords | Opcode::CallMethodDescriptorNoargs | Opcode::CallMethodDescriptorO | Opcode::CallNonPyGeneral | Opcode::CallPyExactArgs | Opcode::CallPyGeneral | Opcode::CallStr1 | Opcode::CallTuple1 | Opcode::CallType1 | Opcode::InstrumentedCall => (2 + oparg, 1),
         Opcode::StoreSubscr | Opcode::StoreSubscrDict | Opcode::StoreSubscrListInt => (3, 0),
         Opcode::BinarySlice | Opcode::MatchClass => (3, 1),
-        Opcode::LoadSuperAttr
-        | Opcode::LoadSuperAttrAttr
-        | Opcode::LoadSuperAttrMethod
-        | Opcode::InstrumentedLoadSuperAttr => (3, 1 + (oparg & 1)),
+        Opcode::LoadSuperAttr | Opcode::LoadSuperAttrAttr | Opcode::LoadSuperAttrMethod | Opcode::InstrumentedLoadSuperAttr => (3, 1 + (oparg & 1)),
         Opcode::CleanupThrow => (3, 2),
         Opcode::MapAdd => (3 + oparg - 1, 1 + oparg - 1),
-        Opcode::CallKw
-        | Opcode::CallKwBoundMethod
-        | Opcode::CallKwNonPy
-        | Opcode::CallKwPy
-        | Opcode::InstrumentedCallKw => (3 + oparg, 1),
+        Opcode::CallKw | Opcode::CallKwBoundMethod | Opcode::CallKwNonPy | Opcode::CallKwPy | Opcode::InstrumentedCallKw => (3 + oparg, 1),
         Opcode::StoreSlice => (4, 0),
         Opcode::CallFunctionEx | Opcode::InstrumentedCallFunctionEx => (4, 1),
         Opcode::WithExceptStart => (5, 6),
         Opcode::DictMerge => (5 + oparg - 1, 4 + oparg - 1),
         Opcode::RaiseVarargs => (oparg, 0),
-        Opcode::BuildList
-        | Opcode::BuildSet
-        | Opcode::BuildSlice
-        | Opcode::BuildString
-        | Opcode::BuildTuple => (oparg, 1),
+        Opcode::BuildList | Opcode::BuildSet | Opcode::BuildSlice | Opcode::BuildString | Opcode::BuildTuple => (oparg, 1),
         Opcode::BuildMap => (oparg * 2, 1),
     }
 }
