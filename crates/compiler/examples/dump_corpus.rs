@@ -42,6 +42,17 @@ fn constant(value: &Const) -> String {
     }
 }
 
+fn ascii(name: &str) -> String {
+    name.chars().fold(String::new(), |mut out, c| {
+        let _ = match u32::from(c) {
+            0..0x80 => write!(out, "{c}"),
+            point @ 0x80..0x100 => write!(out, "\\x{point:02x}"),
+            point => write!(out, "\\u{point:04x}"),
+        };
+        out
+    })
+}
+
 fn names<'a>(names: impl IntoIterator<Item = &'a std::rc::Rc<str>>) -> String {
     names.into_iter().map(|name| hex(name.as_bytes())).collect::<Vec<_>>().join(" ")
 }
@@ -73,7 +84,7 @@ fn dump(code: &CodeObject, path: &str, out: &mut String) {
         code.consts.iter().map(|value| constant(value)).collect::<Vec<_>>().join("|"),
     );
     for (index, child) in code.children().enumerate() {
-        dump(child, &format!("{path}/{index}:{}", child.name.escape_default()), out);
+        dump(child, &format!("{path}/{index}:{}", ascii(&child.name)), out);
     }
 }
 

@@ -30,7 +30,9 @@ impl Future {
         let (Mod::Module { body, .. } | Mod::Interactive { body }) = *module else { return Ok(future) };
         let first = usize::from(docstring(body).is_some());
         for stmt in &body[first..] {
-            let StmtKind::ImportFrom { module: Some("__future__"), names, level: 0 } = stmt.kind else { break };
+            let StmtKind::ImportFrom { module: Some("__future__"), names, level: 0 } = stmt.kind else {
+                break;
+            };
             future.add(names, stmt)?;
         }
         Ok(future)

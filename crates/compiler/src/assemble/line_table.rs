@@ -61,12 +61,11 @@ impl Encoder {
             self.line = line;
             return;
         }
-        if end_line == line && 0 <= col && col <= end_col {
-            if delta == 0 && col < 80 && end_col - col < 16 {
-                self.first_byte((col >> 3) as u8, units);
-                self.bytes.push(((col & 7) << 4 | (end_col - col)) as u8);
-                return;
-            }
+        let ordered = end_line == line && 0 <= col && col <= end_col;
+        if ordered && delta == 0 && col < 80 && end_col - col < 16 {
+            self.first_byte((col >> 3) as u8, units);
+            self.bytes.push(((col & 7) << 4 | (end_col - col)) as u8);
+            return;
         }
         if end_line == line
             && (0..3).contains(&delta)

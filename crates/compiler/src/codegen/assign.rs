@@ -5,9 +5,9 @@ use serpentarium_bytecode::opcode::{NB_INPLACE, NB_SUBSCR};
 use serpentarium_bytecode::{Const, Opcode};
 use serpentarium_parser::ast::{Expr, ExprContext, ExprKind, Location, Operator, Stmt};
 
+use super::Compiler;
 use super::expr::{attribute_location, binary_op};
 use super::scope::ScopeKind;
-use super::Compiler;
 use crate::diagnostics::Result;
 use crate::error::CompileError;
 
@@ -112,12 +112,7 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    fn note_annotation(
-        &mut self,
-        stmt: &'a Stmt<'a>,
-        name: &'a str,
-        annotation: &'a Expr<'a>,
-    ) -> Result {
+    fn note_annotation(&mut self, stmt: &'a Stmt<'a>, name: &'a str, annotation: &'a Expr<'a>) -> Result {
         let loc = stmt.loc;
         if self.options.future.annotations() {
             self.annotation_string(annotation);

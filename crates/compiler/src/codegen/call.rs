@@ -36,12 +36,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Whether a call of an attribute may use the method form. Attributes of imported modules are no methods.
-    fn can_call_method(
-        &self,
-        object: &Expr<'a>,
-        args: &[&'a Expr<'a>],
-        keywords: &[Keyword<'a>],
-    ) -> bool {
+    fn can_call_method(&self, object: &Expr<'a>, args: &[&'a Expr<'a>], keywords: &[Keyword<'a>]) -> bool {
         if let Some(name) = object.as_name()
             && self.table.top().symbol(name).flags & def::IMPORT != 0
         {

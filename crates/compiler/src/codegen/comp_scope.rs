@@ -34,7 +34,7 @@ impl<'a> Compiler<'a, '_> {
         let mut state =
             InlinedState { pushed: Vec::new(), replaced: Vec::new(), hidden: Vec::new(), labels: None };
         for (name, symbol) in &symbols {
-            self.take_scope(*name, *symbol, in_class, &mut state);
+            self.take_scope(name, *symbol, in_class, &mut state);
         }
         for (name, symbol) in symbols {
             if symbol.flags & (def::LOCAL | def::NONLOCAL) != def::LOCAL {
@@ -69,9 +69,8 @@ impl<'a> Compiler<'a, '_> {
         let outer = self.table[id].symbols.get(name).copied();
         let inside = symbol.scope;
         let outside = outer.map_or(Scope::Unknown, |outer| outer.scope);
-        let differs = inside != outside
-            && inside != Scope::Free
-            && !(inside == Scope::Cell && outside == Scope::Free);
+        let differs =
+            inside != outside && inside != Scope::Free && !(inside == Scope::Cell && outside == Scope::Free);
         if differs || in_class {
             self.table[id].symbols.insert(name, symbol);
             state.replaced.push((name, outer));

@@ -20,7 +20,7 @@ enum Element<'a> {
     Dict(&'a Expr<'a>, &'a Expr<'a>),
 }
 
-impl<'a> Element<'a> {
+impl Element<'_> {
     fn name(self) -> &'static str {
         match self {
             Self::Generator(_) => "<genexpr>",
@@ -230,12 +230,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// The next clause or the element; returns the location of the jump back.
-    fn inner(
-        &mut self,
-        clauses: Clauses<'a>,
-        rest: &'a [Comprehension<'a>],
-        depth: u32,
-    ) -> Result<Location> {
+    fn inner(&mut self, clauses: Clauses<'a>, rest: &'a [Comprehension<'a>], depth: u32) -> Result<Location> {
         let loc = clauses.element.location();
         if !rest.is_empty() {
             self.generators(clauses, rest, depth, Iterator::Evaluate)?;

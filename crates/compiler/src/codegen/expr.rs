@@ -62,7 +62,6 @@ impl<'a> Compiler<'a, '_> {
         exprs.iter().try_for_each(|expr| self.expr(expr))
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
     fn expr_kind(&mut self, expr: &'a Expr<'a>) -> Result {
         let loc = expr.loc;
         match expr.kind {

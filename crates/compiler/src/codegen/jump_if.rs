@@ -23,13 +23,7 @@ impl<'a> Compiler<'a, '_> {
         result
     }
 
-    fn jump_if_kind(
-        &mut self,
-        test: &'a Expr<'a>,
-        target: Label,
-        condition: bool,
-        loc: Location,
-    ) -> Result {
+    fn jump_if_kind(&mut self, test: &'a Expr<'a>, target: Label, condition: bool, loc: Location) -> Result {
         match test.kind {
             ExprKind::UnaryOp { op: UnaryOp::Not, operand } => self.jump_if(operand, target, !condition, loc),
             ExprKind::BoolOp { op, values } => {

@@ -25,7 +25,9 @@ impl<'a> Compiler<'a, '_> {
                 self.expr(body)?;
                 return self.leave_scope(false);
             }
-            Mod::FunctionType { .. } => return Err(CompileError::system("module kind should not be possible")),
+            Mod::FunctionType { .. } => {
+                return Err(CompileError::system("module kind should not be possible"));
+            }
         }
         self.leave_scope(true)
     }

@@ -108,7 +108,9 @@ impl<'a> Compiler<'a, '_> {
             Access::Global => {
                 let index = self.name_index(mangled);
                 match ctx {
-                    ExprContext::Load if self.block().can_see_class_scope && scope == Scope::GlobalImplicit => {
+                    ExprContext::Load
+                        if self.block().can_see_class_scope && scope == Scope::GlobalImplicit =>
+                    {
                         self.load_classdict(loc)?;
                         self.op_i(Opcode::LoadFromDictOrGlobals, index, loc);
                     }

@@ -1,8 +1,8 @@
 //! The patterns of `match` statements. Each consumes the value on top of the stack.
 
 use rustc_hash::FxHashSet;
-use serpentarium_bytecode::opcode::NB_SUBSCR;
 use serpentarium_bytecode::Opcode;
+use serpentarium_bytecode::opcode::NB_SUBSCR;
 use serpentarium_parser::ast::{CmpOp, Constant, Expr, ExprKind, Location, Operator, Pattern, PatternKind};
 
 use super::Compiler;
@@ -128,7 +128,7 @@ impl<'a> Compiler<'a, '_> {
         if patterns.iter().filter(|pattern| is_star(pattern)).count() > 1 {
             return self.error("multiple starred names in sequence pattern", loc);
         }
-        let star = patterns.iter().position(|pattern| is_star(&pattern));
+        let star = patterns.iter().position(is_star);
         let size = patterns.len();
         state.on_top += 1;
         self.op(Opcode::MatchSequence, loc);

@@ -73,7 +73,13 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Loads a function that evaluates `expr` when asked.
-    fn bound_or_default(&mut self, expr: &'a Expr<'a>, name: &'a str, key: BlockKey, starred: bool) -> Result {
+    fn bound_or_default(
+        &mut self,
+        expr: &'a Expr<'a>,
+        name: &'a str,
+        key: BlockKey,
+        starred: bool,
+    ) -> Result {
         let loc = expr.loc;
         self.enter_lazy(name, key, loc)?;
         match expr.kind {

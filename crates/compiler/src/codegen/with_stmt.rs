@@ -13,12 +13,7 @@ const SPECIAL: [(u32, u32); 2] = [(0, 1), (2, 3)];
 
 impl<'a> Compiler<'a, '_> {
     /// Each item's body is what the items after it make up.
-    pub(super) fn with(
-        &mut self,
-        items: &'a [WithItem<'a>],
-        body: &'a [Stmt<'a>],
-        is_async: bool,
-    ) -> Result {
+    pub(super) fn with(&mut self, items: &'a [WithItem<'a>], body: &'a [Stmt<'a>], is_async: bool) -> Result {
         let Some((item, rest)) = items.split_first() else { return self.stmts(body) };
         let final_ = self.new_label();
         let exit = self.new_label();

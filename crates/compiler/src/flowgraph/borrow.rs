@@ -43,10 +43,10 @@ fn optimize_block(graph: &mut Graph, id: BlockId) -> Vec<BlockId> {
     // CPython looks at the last instruction to see whether control falls through: it stops at an empty block.
     if !graph[id].instrs.is_empty() {
         // CPython looks at a block's last instruction to see where control goes on, and so does not look behind a block
-    // that was emptied.
-    if graph[id].last().is_some() {
-        successors.extend(graph.fallthrough(id));
-    }
+        // that was emptied.
+        if graph[id].last().is_some() {
+            successors.extend(graph.fallthrough(id));
+        }
     }
     for entry in std::mem::take(&mut state.stack) {
         state.keep(entry);

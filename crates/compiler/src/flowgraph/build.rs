@@ -1,6 +1,6 @@
 //! Cuts an instruction sequence into basic blocks.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serpentarium_bytecode::Opcode;
 
 use super::block::{Block, BlockId, Graph, Instr};
@@ -21,7 +21,7 @@ pub(crate) fn from_sequence(sequence: &InstructionSequence) -> Result<Graph, Com
             }
             continue;
         }
-        if targets.contains_key(&index) {
+        if targets.contains(&index) {
             builder.pending.push(index);
         }
         builder.start_block_if_needed(&mut blocks);
@@ -41,12 +41,12 @@ pub(crate) fn from_sequence(sequence: &InstructionSequence) -> Result<Graph, Com
 }
 
 /// The indices that instructions jump to or set up as handlers.
-fn targets(sequence: &InstructionSequence) -> Result<FxHashMap<usize, ()>, CompileError> {
-    let mut targets = FxHashMap::default();
+fn targets(sequence: &InstructionSequence) -> Result<FxHashSet<usize>, CompileError> {
+    let mut targets = FxHashSet::default();
     for label in sequence.instructions().iter().filter_map(|instruction| instruction.target) {
         let index = sequence.label_index(label).filter(|index| *index < sequence.len());
         let index = index.ok_or_else(|| CompileError::system("jump to a label that was never placed"))?;
-        targets.insert(index, ());
+        targets.insert(index);
     }
     Ok(targets)
 }

@@ -116,10 +116,11 @@ fn rewrite(graph: &mut Graph, id: BlockId, index: usize, constants: &mut Constan
             block.instrs[index + 1].make_nop();
         }
         Opcode::UnaryNot | Opcode::UnaryInvert | Opcode::UnaryNegative => {
-            fold::unary(block, index, constants)
+            fold::unary(block, index, constants);
         }
         Opcode::CallIntrinsic1 if oparg == INTRINSIC_LIST_TO_TUPLE => {
-            if !fold::list_to_tuple(block, index, constants) && next_opcode == Some(Opcode::GetIter) {
+            let folded = fold::list_to_tuple(block, index, constants);
+            if !folded && next_opcode == Some(Opcode::GetIter) {
                 block.instrs[index].make_nop();
             }
         }

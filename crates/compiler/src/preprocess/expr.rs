@@ -8,7 +8,6 @@ use super::Preprocessor;
 use crate::diagnostics::Result;
 
 impl<'a> Preprocessor<'a, '_> {
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
     pub(super) fn expr_kind(&mut self, expr: &'a Expr<'a>) -> Result<ExprKind<'a>> {
         Ok(match expr.kind {
             ExprKind::BoolOp { op, values } => ExprKind::BoolOp { op, values: self.exprs(values)? },
@@ -30,11 +29,9 @@ impl<'a> Preprocessor<'a, '_> {
             ExprKind::Lambda { args, body } => {
                 ExprKind::Lambda { args: self.arguments(args)?, body: self.expr(body)? }
             }
-            ExprKind::IfExp { test, body, orelse } => ExprKind::IfExp {
-                test: self.expr(test)?,
-                body: self.expr(body)?,
-                orelse: self.expr(orelse)?,
-            },
+            ExprKind::IfExp { test, body, orelse } => {
+                ExprKind::IfExp { test: self.expr(test)?, body: self.expr(body)?, orelse: self.expr(orelse)? }
+            }
             ExprKind::Dict { keys, values } => {
                 let keys = self.map(keys, |this, key| this.opt(*key))?;
                 ExprKind::Dict { keys, values: self.exprs(values)? }
@@ -94,11 +91,9 @@ impl<'a> Preprocessor<'a, '_> {
             ExprKind::Name { .. } => expr.kind,
             ExprKind::List { elts, ctx } => ExprKind::List { elts: self.exprs(elts)?, ctx },
             ExprKind::Tuple { elts, ctx } => ExprKind::Tuple { elts: self.exprs(elts)?, ctx },
-            ExprKind::Slice { lower, upper, step } => ExprKind::Slice {
-                lower: self.opt(lower)?,
-                upper: self.opt(upper)?,
-                step: self.opt(step)?,
-            },
+            ExprKind::Slice { lower, upper, step } => {
+                ExprKind::Slice { lower: self.opt(lower)?, upper: self.opt(upper)?, step: self.opt(step)? }
+            }
         })
     }
 

@@ -37,8 +37,8 @@ impl<'a> Preprocessor<'a, '_> {
             let value = *elts.get(used)?;
             used += 1;
             let directive = directive(&format, &mut position)?;
-            let format_spec = (!directive.spec.is_empty())
-                .then(|| self.constant(&Wtf8Buf::from(directive.spec.as_str())));
+            let format_spec =
+                (!directive.spec.is_empty()).then(|| self.constant(&Wtf8Buf::from(directive.spec.as_str())));
             let kind =
                 ExprKind::FormattedValue { value, conversion: directive.conversion as i32, format_spec };
             values.push(self.arena.alloc(Expr { kind, loc: value.loc }));

@@ -13,7 +13,11 @@ impl<'a> Preprocessor<'a, '_> {
         let kind = with_stack(|| self.pattern_kind(pattern));
         self.recursion.leave();
         let kind = kind?;
-        Ok(if self.changes == before { pattern } else { self.arena.alloc(Pattern { kind, loc: pattern.loc }) })
+        Ok(if self.changes == before {
+            pattern
+        } else {
+            self.arena.alloc(Pattern { kind, loc: pattern.loc })
+        })
     }
 
     fn patterns(&mut self, patterns: &'a [&'a Pattern<'a>]) -> Result<&'a [&'a Pattern<'a>]> {

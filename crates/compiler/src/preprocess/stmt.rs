@@ -8,7 +8,6 @@ use super::{Control, Preprocessor};
 use crate::diagnostics::Result;
 
 impl<'a> Preprocessor<'a, '_> {
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of statement")]
     pub(super) fn stmt_kind(&mut self, stmt: &'a Stmt<'a>) -> Result<StmtKind<'a>> {
         Ok(match stmt.kind {
             StmtKind::FunctionDef(def) => StmtKind::FunctionDef(self.function_def(def)?),
@@ -57,11 +56,9 @@ impl<'a> Preprocessor<'a, '_> {
                 body: self.loop_body(body)?,
                 orelse: self.stmts(orelse)?,
             },
-            StmtKind::If { test, body, orelse } => StmtKind::If {
-                test: self.expr(test)?,
-                body: self.stmts(body)?,
-                orelse: self.stmts(orelse)?,
-            },
+            StmtKind::If { test, body, orelse } => {
+                StmtKind::If { test: self.expr(test)?, body: self.stmts(body)?, orelse: self.stmts(orelse)? }
+            }
             StmtKind::With { items, body, type_comment } => {
                 StmtKind::With { items: self.with_items(items)?, body: self.stmts(body)?, type_comment }
             }

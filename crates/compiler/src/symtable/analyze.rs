@@ -49,8 +49,7 @@ fn analyze_block<'a>(
     let symbols: Vec<(&'a str, u32)> =
         table[id].symbols.iter().map(|(name, symbol)| (*name, symbol.flags)).collect();
     for (name, flags) in symbols {
-        let scope =
-            analyze_name(table, id, name, flags, &mut visible, &mut local, &mut free, class_entry)?;
+        let scope = analyze_name(table, id, name, flags, &mut visible, &mut local, &mut free, class_entry)?;
         scopes.insert(name, scope);
     }
 
@@ -82,8 +81,7 @@ fn analyze_block<'a>(
             table[*child].comprehension,
             Some(ComprehensionKind::List | ComprehensionKind::Set | ComprehensionKind::Dict)
         ) && !table[id].can_see_class_scope;
-        let mut names =
-            with_stack(|| analyze_block(table, *child, inner_visible.clone(), new_class_entry))?;
+        let mut names = with_stack(|| analyze_block(table, *child, inner_visible.clone(), new_class_entry))?;
         if inline {
             inline_comprehension(table, id, *child, &mut scopes, &mut names, &mut inlined_cells);
             table[*child].comp_inlined = true;

@@ -24,7 +24,6 @@ impl<'a> Builder<'a> {
         result
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
     fn visit_expr_kind(&mut self, expr: &'a Expr<'a>) -> Result {
         match expr.kind {
             ExprKind::NamedExpr { target, value } => {

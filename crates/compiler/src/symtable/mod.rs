@@ -197,7 +197,7 @@ pub struct Block<'a> {
     mangled: FxHashSet<&'a str>,
     comp_iter_target: bool,
     comp_iter_expr: u32,
-    in_conditional_block: bool,
+    conditional: bool,
     in_unevaluated_annotation: bool,
 }
 
@@ -232,7 +232,7 @@ impl<'a> Block<'a> {
             mangled: FxHashSet::default(),
             comp_iter_target: false,
             comp_iter_expr: 0,
-            in_conditional_block: false,
+            conditional: false,
             in_unevaluated_annotation: false,
         }
     }

@@ -1,8 +1,8 @@
 //! First pass over statements.
 
 use serpentarium_parser::ast::{
-    Alias, Arg, Arguments, ClassDef, ExceptHandler, Expr, ExprContext, ExprKind, FunctionDef, Keyword, Location,
-    Stmt, StmtKind, WithItem, docstring,
+    Alias, Arg, Arguments, ClassDef, ExceptHandler, Expr, ExprContext, ExprKind, FunctionDef, Keyword,
+    Location, Stmt, StmtKind, WithItem, docstring,
 };
 
 use super::build::Builder;
@@ -24,7 +24,6 @@ impl<'a> Builder<'a> {
         result
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of statement")]
     fn visit_stmt_kind(&mut self, stmt: &'a Stmt<'a>) -> Result {
         let loc = stmt.loc;
         match stmt.kind {
@@ -112,9 +111,9 @@ impl<'a> Builder<'a> {
 
     /// Runs `f` as inside a body that may or may not be executed.
     fn in_conditional_block(&mut self, f: impl FnOnce(&mut Self) -> Result) -> Result {
-        let before = std::mem::replace(&mut self.block_mut().in_conditional_block, true);
+        let before = std::mem::replace(&mut self.block_mut().conditional, true);
         f(self)?;
-        self.block_mut().in_conditional_block = before;
+        self.block_mut().conditional = before;
         Ok(())
     }
 
@@ -298,8 +297,7 @@ impl<'a> Builder<'a> {
         let parent = self.current;
         let kind = self.block().kind;
         let unevaluated = kind == BlockKind::Function;
-        let conditional =
-            kind == BlockKind::Module || (kind == BlockKind::Class && self.block().in_conditional_block);
+        let conditional = kind == BlockKind::Module || (kind == BlockKind::Class && self.block().conditional);
         if conditional && !self.block().has_conditional_annotations {
             self.block_mut().has_conditional_annotations = true;
             self.add_def("__conditional_annotations__", def::USE, annotation.loc)?;
@@ -340,9 +338,10 @@ impl<'a> Builder<'a> {
         if module != Some("__future__") || level != 0 {
             return Ok(());
         }
-        let late = self.future.location.is_none_or(|last| {
-            loc.line > last.line || (loc.line == last.end_line && loc.col > last.end_col)
-        });
+        let late = self
+            .future
+            .location
+            .is_none_or(|last| loc.line > last.line || (loc.line == last.end_line && loc.col > last.end_col));
         if late {
             let message = "from __future__ imports must occur at the beginning of the file";
             return Err(CompileError::syntax(message, loc));

@@ -104,8 +104,7 @@ impl Writer {
     fn expr_kind(&mut self, expr: &Expr<'_>, level: Level) {
         match expr.kind {
             ExprKind::BoolOp { op, values } => {
-                let (own, text) =
-                    if op == BoolOp::And { (Level::And, " and ") } else { (Level::Or, " or ") };
+                let (own, text) = if op == BoolOp::And { (Level::And, " and ") } else { (Level::Or, " or ") };
                 self.grouped(level, own, |this| {
                     for (index, value) in values.iter().enumerate() {
                         this.put_if(index > 0, text);
@@ -214,8 +213,7 @@ impl Writer {
             ExprKind::Attribute { value, attr, .. } => {
                 self.expr(value, Level::Atom);
                 // A dot right behind an integer would belong to the number.
-                let integer =
-                    matches!(value.as_constant(), Some(Constant::Int(_) | Constant::BigInt(_)));
+                let integer = matches!(value.as_constant(), Some(Constant::Int(_) | Constant::BigInt(_)));
                 self.put(if integer { " ." } else { "." });
                 self.put(attr);
             }

@@ -22,7 +22,9 @@ impl Writer {
         match expr.kind {
             ExprKind::Constant { value: Constant::Str(text), .. } => self.escaped_braces(text),
             ExprKind::JoinedStr { values } | ExprKind::TemplateStr { values } => {
-                values.iter().for_each(|value| self.element(value));
+                for value in values {
+                    self.element(value);
+                }
             }
             ExprKind::FormattedValue { value, conversion, format_spec } => {
                 let mut inner = Self { out: Wtf8Buf::new() };
