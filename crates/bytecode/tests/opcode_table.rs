@@ -123,7 +123,6 @@ fn effects(rows: &[Row]) -> String {
     }
     let mut out = String::from(
         "/// How many values `opcode` takes from the stack and how many it leaves, on the path that does not jump to a handler.\n\
-         #[expect(clippy::too_many_lines, reason = \"a table of all opcodes\")]\n\
          pub(crate) fn popped_and_pushed(opcode: Opcode, oparg: i64) -> (i64, i64) {\n    match opcode {\n",
     );
     for ((popped, pushed), names) in groups {

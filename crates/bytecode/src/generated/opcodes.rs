@@ -1213,7 +1213,6 @@ pub(crate) static ROWS: &[Option<OpcodeRow>] = &[
 ];
 
 /// How many values `opcode` takes from the stack and how many it leaves, on the path that does not jump to a handler.
-#[expect(clippy::too_many_lines, reason = "a table of all opcodes")]
 pub(crate) fn popped_and_pushed(opcode: Opcode, oparg: i64) -> (i64, i64) {
     match opcode {
         Opcode::Cache | Opcode::Reserved | Opcode::Nop | Opcode::NotTaken | Opcode::SetupAnnotations | Opcode::CopyFreeVars | Opcode::DeleteDeref | Opcode::DeleteFast | Opcode::DeleteGlobal | Opcode::DeleteName | Opcode::ExtendedArg | Opcode::JumpBackward | Opcode::JumpBackwardNoInterrupt | Opcode::JumpForward | Opcode::MakeCell | Opcode::Resume | Opcode::JumpBackwardJit | Opcode::JumpBackwardNoJit | Opcode::ResumeCheck | Opcode::InstrumentedInstruction | Opcode::InstrumentedJumpForward | Opcode::InstrumentedNotTaken | Opcode::InstrumentedResume | Opcode::InstrumentedJumpBackward | Opcode::InstrumentedLine | Opcode::EnterExecutor | Opcode::AnnotationsPlaceholder | Opcode::Jump | Opcode::JumpNoInterrupt | Opcode::PopBlock => (0, 0),

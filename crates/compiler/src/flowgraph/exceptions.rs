@@ -61,7 +61,7 @@ fn label_block(graph: &mut Graph, id: BlockId, mut handlers: Vec<BlockId>, work:
         match instr.opcode {
             Opcode::YieldValue => yield_depth = Some(handlers.len()),
             Opcode::Resume if instr.oparg != 0 && yield_depth.take() == Some(1) => {
-                instr.oparg |= RESUME_DEPTH1
+                instr.oparg |= RESUME_DEPTH1;
             }
             _ => {}
         }
