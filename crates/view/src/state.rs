@@ -23,6 +23,8 @@ pub struct State {
     pub generation: Generation,
     /// Whether inline caches are shown word by word.
     pub show_caches: bool,
+    /// Whether the bytecode was clicked last: then stepping into means one instruction.
+    pub bytecode_focused: bool,
     /// The open command palette.
     pub palette: Option<Palette>,
     /// The graph's camera and places.

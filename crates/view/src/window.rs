@@ -276,6 +276,7 @@ impl Window {
             CommandId::Run => self.send(Command::Run),
             CommandId::Pause => self.send(Command::Pause),
             CommandId::StepInstruction => self.send(Command::StepInstruction),
+            CommandId::StepLine if self.state.bytecode_focused => self.send(Command::StepInstruction),
             CommandId::StepLine => self.send(Command::StepLine),
             CommandId::StepOver => self.send(Command::StepOver),
             CommandId::StepOut => self.send(Command::StepOut),

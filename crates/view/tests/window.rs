@@ -87,6 +87,17 @@ fn function_keys_step() {
 }
 
 #[test]
+fn stepping_in_the_bytecode_means_instructions() {
+    let (mut harness, sent) = example();
+    harness.get_by_label("10 LOAD_NAME 0 (number)").click();
+    harness.run_steps(3);
+    key_sends(&mut harness, &sent, Modifiers::NONE, Key::F11, Command::StepInstruction);
+    harness.get_by_label_contains("Line 4:").click();
+    harness.run_steps(3);
+    key_sends(&mut harness, &sent, Modifiers::NONE, Key::F11, Command::StepLine);
+}
+
+#[test]
 fn single_keys_step_and_work_the_collector() {
     let (mut harness, sent) = example();
     let h = &mut harness;

@@ -18,6 +18,10 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
         return widgets::empty(ui, "No code yet.");
     };
     let colors = Colors::of(ui.visuals());
+    let area = ui.max_rect();
+    if ui.input(|input| input.pointer.any_pressed()) {
+        state.bytecode_focused = ui.rect_contains_pointer(area);
+    }
     let stack = model.frame().map_or(&[][..], |frame| &frame.stack);
     egui::Panel::bottom("value stack").frame(egui::Frame::new().fill(colors.raised).inner_margin(6)).show(
         ui,
@@ -26,6 +30,9 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
         },
     );
     egui::CentralPanel::no_frame().show(ui, |ui| rows(ui, &colors, code, state, actions));
+    if state.bytecode_focused {
+        ui.painter().rect_stroke(area, 0.0, egui::Stroke::new(1.0, SKY), egui::StrokeKind::Inside);
+    }
 }
 
 fn rows(
@@ -45,6 +52,8 @@ fn rows(
     }
     ui.spacing_mut().item_spacing.y = 0.0;
     let show_caches = state.show_caches;
+    let name = |row: &DisRow| row.specialised.as_ref().unwrap_or(&row.opname).chars().count();
+    let longest = code.rows.iter().map(name).max().unwrap_or(0).clamp(12, 28);
     let output = area.show_rows(ui, ROW, code.rows.len(), |ui, range| {
         for index in range {
             let row = &code.rows[index];
@@ -54,6 +63,7 @@ fn rows(
                 starts_line,
                 of_line: row.line.is_some() && row.line == line,
                 show_caches,
+                longest,
             };
             if view.show(ui, colors).clicked()
                 && let Some(line) = row.line
@@ -70,20 +80,22 @@ struct Row<'a> {
     starts_line: bool,
     of_line: bool,
     show_caches: bool,
+    /// The length of the longest name, for the width of its column.
+    longest: usize,
 }
 
 impl Row<'_> {
     fn show(&self, ui: &mut Ui, colors: &Colors) -> egui::Response {
         let row = self.instruction;
         let unit = widgets::character_width(ui, SIZE);
-        let columns = Columns::new(unit);
+        let columns = Columns::new(unit, self.longest);
         let name = row.specialised.as_deref().unwrap_or(&row.opname);
         let arg = row.arg.map(|arg| arg.to_string()).unwrap_or_default();
         let meaning = if row.argrepr.is_empty() { String::new() } else { format!("({})", row.argrepr) };
         let tail = self.tail();
         // An opcode that is longer than its column pushes the rest aside instead of running into it.
         let shift = ((name.chars().count() as f32 + 1.0) * unit
-            - (columns.arg_right - columns.name - 5.0 * unit))
+            - (columns.arg_right - columns.name - 3.5 * unit))
             .max(0.0);
         let meaning_at = columns.meaning + shift;
         let tail_at = meaning_at + (meaning.chars().count() as f32 + 1.5) * unit;
@@ -193,12 +205,12 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(unit: f32) -> Columns {
+    fn new(unit: f32, longest: usize) -> Columns {
         let line_right = 14.0 + 3.5 * unit;
         let target = line_right + unit;
         let offset_right = target + 6.5 * unit;
         let name = offset_right + 1.5 * unit;
-        let arg_right = name + 25.0 * unit;
+        let arg_right = name + (longest as f32 + 4.5) * unit;
         Columns { line_right, target, offset_right, name, arg_right, meaning: arg_right + unit }
     }
 }

@@ -11,17 +11,38 @@ use crate::state::{Generation, State};
 use crate::theme::{Colors, GREEN, ORANGE, SKY, mono};
 use crate::toolbar::group;
 
+/// Below this width the buttons stand under the generations instead of beside them.
+const NARROW: f32 = 590.0;
+/// Below this height the panel scrolls as a whole.
+const LOW: f32 = 240.0;
+
 /// Shows the panel.
 pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Action>) {
+    let low = LOW - ui.available_height();
+    if low <= 0.0 {
+        return content(ui, model, state, actions);
+    }
+    ScrollArea::vertical().auto_shrink(false).id_salt("collector").show(ui, |ui| {
+        ui.set_min_height(LOW);
+        content(ui, model, state, actions);
+    });
+}
+
+fn content(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Action>) {
     let collector = &model.snapshot.collector;
+    let narrow = ui.available_width() < NARROW;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         for generation in 0..3 {
             card(ui, collector, generation, state);
         }
-        ui.add_space(2.0);
-        ui.vertical(|ui| buttons(ui, model, state, actions));
+        if !narrow {
+            ui.vertical(|ui| buttons(ui, model, state, actions));
+        }
     });
+    if narrow {
+        buttons(ui, model, state, actions);
+    }
     ui.add_space(4.0);
     strip(ui, collector);
     ui.add_space(2.0);
@@ -29,15 +50,17 @@ pub(super) fn show(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut 
     ui.label(RichText::new(collector.phase.explanation()).size(12.5).color(colors.dim));
     ui.add_space(4.0);
     let log_width = (ui.available_width() * 0.4).clamp(120.0, 340.0);
-    let height = ui.available_height().max(40.0);
+    let height = ui.available_height().max(90.0);
     ui.horizontal_top(|ui| {
         let table_width = (ui.available_width() - log_width - 12.0).max(120.0);
         ui.allocate_ui_with_layout(vec2(table_width, height), Layout::top_down(Align::LEFT), |ui| {
             ui.set_width(table_width);
+            ui.set_max_height(height);
             candidates(ui, collector, state, actions);
         });
         ui.separator();
         ui.allocate_ui_with_layout(vec2(ui.available_width(), height), Layout::top_down(Align::LEFT), |ui| {
+            ui.set_max_height(height);
             log(ui, collector, actions);
         });
     });
