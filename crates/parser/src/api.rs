@@ -99,6 +99,10 @@ pub fn parse<'a>(
     if i32::MAX as usize <= source.len() {
         return Err(SyntaxError::without_place(ErrorKind::Memory, "source is too large"));
     }
+    if memchr::memchr(0, source.as_bytes()).is_some() {
+        let message = "source code string cannot contain null bytes";
+        return Err(SyntaxError::without_place(ErrorKind::Syntax, message));
+    }
     let source = if mode == Mode::Eval { source.trim_start_matches([' ', '\t']) } else { source };
     let src: &'a str = match normalize_lines(source, mode == Mode::Exec) {
         Some(text) => arena.alloc_str(&text),

@@ -22,7 +22,8 @@ pub struct SyntaxError {
     pub kind: ErrorKind,
     /// The exception's `msg`.
     pub message: String,
-    /// `lineno`, from one; zero if the error has no place.
+    /// `lineno`, from one. Zero if the error has no place: then all places are `None`, or, if `col` is -1, it was met
+    /// before the first line and only the end is `None`.
     pub line: i32,
     /// `offset`: characters (not bytes) from one.
     pub col: i32,

@@ -19,17 +19,17 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
         None => (bytes, false),
     };
     let declared = declared_encoding(bytes);
-    let encoding = match declared {
+    let encoding = match declared.as_deref() {
         None => Encoding::Utf8,
         Some(name) => {
-            if marked && normal_name(&name) != "utf-8" {
-                return Err(without_line(format!("encoding problem: {name} with BOM")));
+            if marked && normal_name(name) != "utf-8" {
+                return Err(mark_problem(bytes, &normal_name(name)));
             }
-            known_encoding(&name).ok_or_else(|| without_line(format!("unknown encoding: {name}")))?
+            known_encoding(name).ok_or_else(|| without_line(format!("unknown encoding: {name}")))?
         }
     };
     match encoding {
-        Encoding::Utf8 => utf8(bytes, declared_encoding(bytes).is_some()),
+        Encoding::Utf8 => utf8(bytes, declared.is_none_or(|name| normal_name(&name) == "utf-8")),
         Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
         Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
             None => Ok(String::from_utf8_lossy(bytes).into_owned()),
@@ -41,37 +41,63 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
     }
 }
 
+/// An error met before any line is read: CPython gives it line 0 and column -1.
 fn without_line(message: String) -> SyntaxError {
-    SyntaxError::without_place(ErrorKind::Syntax, message)
+    SyntaxError { col: -1, ..SyntaxError::without_place(ErrorKind::Syntax, message) }
 }
 
-fn utf8(bytes: &[u8], declared: bool) -> Result<String, SyntaxError> {
+/// A byte order mark, which means UTF-8, before another encoding's name.
+fn mark_problem(bytes: &[u8], name: &str) -> SyntaxError {
+    let is_comment = |line: &&[u8]| cookie(line).is_some();
+    let (index, line) =
+        bytes.split(|byte| *byte == b'\n').enumerate().find(|(_, line)| is_comment(line)).unwrap_or((0, b""));
+    let text = String::from_utf8_lossy(line).into_owned();
+    SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: format!("encoding problem: {name} with BOM"),
+        line: index as i32 + 1,
+        col: 0,
+        end_line: index as i32 + 1,
+        end_col: text.chars().count() as i32,
+        text: Some(text),
+    }
+}
+
+/// Text in UTF-8, which CPython checks line by line if the encoding is its tokenizer's own.
+fn utf8(bytes: &[u8], own: bool) -> Result<String, SyntaxError> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),
         Err(error) => error,
     };
     let at = error.valid_up_to();
-    let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() + 1;
     let byte = bytes[at];
-    let reason = match error.error_len() {
-        None => "unexpected end of data",
-        Some(_) if matches!(byte, 0x80..=0xc1 | 0xf5..) => "invalid start byte",
-        Some(_) => "invalid continuation byte",
-    };
-    if declared {
-        let message = format!(
-            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
-        );
-        return Err(without_line(message));
+    if !own {
+        let reason = match error.error_len() {
+            None => "unexpected end of data",
+            Some(_) if matches!(byte, 0x80..=0xc1 | 0xf5..) => "invalid start byte",
+            Some(_) => "invalid continuation byte",
+        };
+        return Err(without_line(format!(
+            "'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
+        )));
     }
+    let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() as i32 + 1;
     let line_start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
-    let column = at - line_start;
-    let message = format!(
-        "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {column}: {reason}"
-    );
-    let mut error = without_line(message);
-    error.line = line as i32;
-    Err(error)
+    let rest = &bytes[line_start..];
+    let whole = &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())];
+    let col = String::from_utf8_lossy(&bytes[line_start..at]).chars().count() as i32 + 1;
+    Err(SyntaxError {
+        kind: ErrorKind::Syntax,
+        message: format!(
+            "Non-UTF-8 code starting with '\\x{byte:02x}' on line {line}, but no encoding declared; \
+             see https://peps.python.org/pep-0263/ for details"
+        ),
+        line,
+        col,
+        end_line: line,
+        end_col: col,
+        text: Some(String::from_utf8_lossy(whole).into_owned()),
+    })
 }
 
 /// The encoding a source file declares, if any: for callers that know more codecs than [`decode_source`].

@@ -233,8 +233,8 @@ impl Engine<'_> {
             if col <= 0 {
                 return col;
             }
-            let length = (col as usize - 1).min(text.len());
-            String::from_utf8_lossy(&text.as_bytes()[..length]).chars().count() as i32 + 1
+            let (length, beyond) = if text.len() < col as usize { (text.len(), 1) } else { (col as usize, 0) };
+            String::from_utf8_lossy(&text.as_bytes()[..length]).chars().count() as i32 + beyond
         };
         let (col, end_col) = (chars(col), chars(end_col));
         SyntaxError { kind, message, line, col, end_line, end_col, text: Some(text) }

@@ -27,6 +27,7 @@ impl Lexer<'_> {
                 b'\\' => {
                     continued = if continued == 0 { col } else { continued };
                     self.continuation()?;
+                    self.buffer_start = self.pos;
                     continue;
                 }
                 _ => break,

@@ -48,6 +48,8 @@ pub(crate) struct Lexer<'s> {
     pos: usize,
     line: u32,
     line_start: usize,
+    /// Where the line starts that the lexer last began outside any token, as CPython's buffer does.
+    buffer_start: usize,
     /// Where each line but the first starts, for tokens that span lines.
     pub(crate) line_starts: Vec<u32>,
     at_line_start: bool,
@@ -73,6 +75,7 @@ impl<'s> Lexer<'s> {
             pos: 0,
             line: 1,
             line_start: 0,
+            buffer_start: 0,
             line_starts: Vec::with_capacity(src.len() / 32),
             at_line_start: true,
             indents: Vec::new(),
@@ -223,6 +226,7 @@ impl<'s> Lexer<'s> {
                     self.pos += 1;
                     let significant = !blank && self.brackets.is_empty();
                     self.new_line();
+                    self.buffer_start = self.pos;
                     self.at_line_start = true;
                     if significant {
                         return token;
@@ -281,7 +285,7 @@ impl<'s> Lexer<'s> {
         self.pos += 1;
         if self.peek() != b'\n' {
             let read = if self.at_end() { 0 } else { 1 };
-            return Err(Stop::LineContinuation((self.pos + read - self.line_start - 1) as u32));
+            return Err(Stop::LineContinuation((self.pos + read - self.buffer_start - 1) as u32));
         }
         self.pos += 1;
         if self.at_end() {
