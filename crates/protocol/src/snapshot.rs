@@ -52,6 +52,9 @@ pub struct SnapshotOptions {
     /// Which part of the heap is wanted.
     #[serde(default)]
     pub graph: GraphOptions,
+    /// Objects that were drawn before: which of them are dead by now?
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<ObjectId>,
 }
 
 /// Everything that the window shows at a stop.
@@ -69,6 +72,9 @@ pub struct StopSnapshot {
     pub disassembly: Option<Disassembly>,
     /// The part of the heap that was asked for.
     pub graph: GraphView,
+    /// Those of [`SnapshotOptions::known`] that are dead. The others are alive, drawn or not.
+    #[serde(default)]
+    pub dead: Vec<ObjectId>,
     /// The object that was asked for; absent when it is dead.
     pub object: Option<ObjectDetails>,
     /// The collector.

@@ -183,6 +183,8 @@ impl Model {
                 Some((before, graph)) if before == options => Changes::between(graph, &snapshot.graph),
                 _ => Changes::default(),
             };
+            // What is merely not drawn any more is not gone.
+            self.changes.gone.retain(|node| snapshot.dead.contains(&node.id));
             self.baseline = Some((options.clone(), snapshot.graph.clone()));
         } else if self.baseline.as_ref().is_none_or(|(before, _)| before != options) {
             self.changes = Changes::default();

@@ -80,7 +80,12 @@ impl Scroll {
 impl State {
     /// What to ask the engine for.
     pub fn snapshot_options(&self) -> SnapshotOptions {
-        SnapshotOptions { frame: self.frame, object: self.selected, graph: self.graph.clone() }
+        SnapshotOptions {
+            frame: self.frame,
+            object: self.selected,
+            graph: self.graph.clone(),
+            known: Vec::new(),
+        }
     }
 
     /// Looks at an object.

@@ -1,7 +1,7 @@
 //! The one place where events arrive and actions are carried out.
 
 use egui::{CentralPanel, Context, Id, Panel, Theme, Ui};
-use serpentarium_protocol::{Breakpoint, Command, CommandId, Event, PROTOCOL_VERSION};
+use serpentarium_protocol::{Breakpoint, Command, CommandId, Event, PROTOCOL_VERSION, SnapshotOptions};
 
 use crate::action::{Action, WindowCommand};
 use crate::engine::Engine;
@@ -206,7 +206,8 @@ impl Window {
     fn ask(&mut self, ctx: &Context) {
         if self.snapshot_wanted && !self.snapshot_pending && self.model.is_still() {
             (self.snapshot_wanted, self.snapshot_pending) = (false, true);
-            self.engine.send(Command::Snapshot(self.state.snapshot_options()));
+            let known = self.model.snapshot.graph.nodes.iter().map(|node| node.id).collect();
+            self.engine.send(Command::Snapshot(SnapshotOptions { known, ..self.state.snapshot_options() }));
             ctx.request_repaint();
         }
     }

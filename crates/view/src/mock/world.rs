@@ -175,6 +175,7 @@ impl World {
             }),
             disassembly: Some(self.disassembly()),
             graph: self.graph(options),
+            dead: options.known.iter().filter(|id| !self.things.contains_key(id)).copied().collect(),
             object: options.object.and_then(|id| self.details(id)),
             ..StopSnapshot::default()
         }
