@@ -1,7 +1,7 @@
 //! Compiles the files named in a list and writes every field of every code object, one line each, to be compared with
 //! what another compiler made of the same files.
 //!
-//! usage: `dump_corpus LIST OUTDIR [OPTIMIZE]`
+//! usage: `dump_corpus LIST OUTDIR [OPTIMIZE [MODE [FLAGS]]]`
 #![expect(clippy::print_stderr, reason = "a command line tool")]
 
 use std::fmt::Write as _;
@@ -88,15 +88,20 @@ fn dump(code: &CodeObject, path: &str, out: &mut String) {
     }
 }
 
-fn one(file: &str, optimize: u8) -> String {
+fn one(file: &str, optimize: u8, mode: &str, flags: u32) -> String {
+    let (parse_mode, mode) = match mode {
+        "eval" => (serpentarium_parser::Mode::Eval, Mode::Eval),
+        "single" => (serpentarium_parser::Mode::Single, Mode::Single),
+        _ => (serpentarium_parser::Mode::Exec, Mode::Exec),
+    };
     let Ok(source) = std::fs::read(file) else { return "EXC\tunreadable\n".to_owned() };
     let Ok(source) = String::from_utf8(source) else { return "EXC\tnot UTF-8\n".to_owned() };
     let arena = Bump::new();
-    let parsed = match parse(&source, serpentarium_parser::Mode::Exec, &arena, Options::default()) {
+    let parsed = match parse(&source, parse_mode, &arena, Options::default()) {
         Ok(parsed) => parsed,
         Err(error) => return format!("PARSE\t{}\t{}\n", error.message, error.line),
     };
-    match compile(&parsed.module, file, Mode::Exec, 0, optimize) {
+    match compile(&parsed.module, file, mode, flags, optimize) {
         Ok(compiled) => {
             let mut out = String::new();
             dump(&compiled.code, "m", &mut out);
@@ -115,9 +120,12 @@ fn main() -> std::io::Result<()> {
         eprintln!("usage: dump_corpus LIST OUTDIR [OPTIMIZE]");
         return Ok(());
     };
-    let optimize = rest.first().and_then(|level| level.parse().ok()).unwrap_or(0);
+    let number = |index: usize| rest.get(index).and_then(|text| text.parse::<u32>().ok()).unwrap_or(0);
+    let optimize = u8::try_from(number(0)).unwrap_or(0);
+    let mode = rest.get(1).map_or("exec", String::as_str);
+    let flags = number(2);
     for (index, file) in std::fs::read_to_string(list)?.lines().enumerate() {
-        std::fs::write(format!("{outdir}/{index}.txt"), one(file, optimize))?;
+        std::fs::write(format!("{outdir}/{index}.txt"), one(file, optimize, mode, flags))?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::diagnostics::Result;
 use crate::error::CompileError;
 
 /// How deep a tree may be. CPython's own limit depends on the size of the C stack and lies in the same region.
-const LIMIT: u32 = 30_000;
+const LIMIT: u32 = 50_000;
 /// Stack that must be left before going one level deeper.
 const RED_ZONE: usize = 128 * 1024;
 /// How much more stack is taken at a time.
