@@ -190,13 +190,14 @@ fn check_slot_kind(code: &CodeObject, instr: &Instruction) -> Result<(), &'stati
     let kind = code.localspluskinds.get(instr.oparg as usize).copied().unwrap_or(0);
     let wants_cell = matches!(
         instr.opcode,
-        Opcode::LoadDeref | Opcode::StoreDeref | Opcode::DeleteDeref | Opcode::LoadFromDictOrDeref
+        Opcode::MakeCell
+            | Opcode::LoadDeref
+            | Opcode::StoreDeref
+            | Opcode::DeleteDeref
+            | Opcode::LoadFromDictOrDeref
     );
-    let fits = match instr.opcode {
-        Opcode::MakeCell => kind & local_kind::CELL != 0,
-        _ if wants_cell => kind & (local_kind::CELL | local_kind::FREE) != 0,
-        _ => true,
-    };
+    // An inlined comprehension may make a cell of its own in the slot of a free variable.
+    let fits = !wants_cell || kind & (local_kind::CELL | local_kind::FREE) != 0;
     if fits { Ok(()) } else { Err("a slot of the wrong kind") }
 }
 

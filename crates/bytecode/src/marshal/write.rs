@@ -95,6 +95,14 @@ impl Census {
         }
     }
 
+    /// The identity of a slice's part: parts are not merged with other constants, so each is an object of its own.
+    fn part_identity(&self, part: &Rc<Const>) -> Identity {
+        if is_immortal(part) || matches!(**part, Const::Str(_)) {
+            return self.identity(part);
+        }
+        Identity::Value(ConstKey::Identity(Rc::as_ptr(part).addr()))
+    }
+
     /// Counts one more reference; says whether it is the first.
     fn count(&mut self, identity: Identity) -> bool {
         let count = self.counts.entry(identity).or_insert(0);
@@ -109,12 +117,17 @@ impl Census {
         if let Const::Code(code) = &**constant {
             return self.count_code(code, depth);
         }
-        if !self.count(self.identity(constant)) {
+        if !self.count(self.identity(constant)) && !is_rebuilt(constant) {
             return Ok(());
         }
         match &**constant {
             Const::Tuple(items) | Const::FrozenSet(items) => self.count_all(items, depth),
-            Const::Slice(parts) => self.count_all(&parts[..], depth),
+            Const::Slice(parts) => {
+                for part in parts.iter() {
+                    self.count(self.part_identity(part));
+                }
+                Ok(())
+            }
             _ => Ok(()),
         }
     }
@@ -130,7 +143,7 @@ impl Census {
         if !self.count(code_key(code)) {
             return Ok(());
         }
-        if code.flags & code_flag::OPTIMIZED == 0 && code.name != code.qualname {
+        if code.flags & code_flag::OPTIMIZED == 0 && &*code.name != "<module>" {
             // A class body stores its qualified name, which is the very string that names the code object.
             let qualname = Wtf8Buf::from(&*code.qualname);
             if code.consts.iter().any(|item| matches!(&**item, Const::Str(text) if *text == qualname)) {
@@ -165,6 +178,17 @@ fn is_immortal(constant: &Const) -> bool {
         Const::Int(value) => IBig::from(-5) <= *value && *value <= IBig::from(256),
         Const::Tuple(items) => items.is_empty(),
         Const::Bytes(bytes) => bytes.len() <= 1,
+        _ => false,
+    }
+}
+
+/// Whether every code object that has this constant has one of its own: interning the strings in a frozen set replaces
+/// the set if one of them was interned before as another object, which is the rule where sets are used repeatedly.
+fn is_rebuilt(constant: &Const) -> bool {
+    match constant {
+        Const::FrozenSet(items) => {
+            items.iter().any(|item| matches!(&**item, Const::Str(text) if is_name_like(text)))
+        }
         _ => false,
     }
 }
@@ -208,8 +232,10 @@ impl Writer<'_> {
     }
 
     fn constant_flagged(&mut self, constant: &Rc<Const>, flagged: bool) -> Result<()> {
-        let flagged = flagged || is_immortal(constant);
-        let identity = self.census.identity(constant);
+        self.object(constant, self.census.identity(constant), flagged || is_immortal(constant))
+    }
+
+    fn object(&mut self, constant: &Rc<Const>, identity: Identity, flagged: bool) -> Result<()> {
         match &**constant {
             Const::None => self.out.push(code::NONE),
             Const::True => self.out.push(code::TRUE),
@@ -237,7 +263,10 @@ impl Writer<'_> {
             Const::FrozenSet(items) => self.frozenset(items, identity, flagged)?,
             Const::Slice(parts) => {
                 if self.begin(code::SLICE, identity, flagged) {
-                    parts.iter().try_for_each(|part| self.constant(part))?;
+                    for part in parts.iter() {
+                        let identity = self.census.part_identity(part);
+                        self.object(part, identity, is_immortal(part))?;
+                    }
                 }
             }
             Const::Code(code) => self.code(code)?,
@@ -343,7 +372,9 @@ impl Writer<'_> {
 
     /// The members are sorted by their own marshal data, which makes the result independent of their hashes.
     fn frozenset(&mut self, items: &[Rc<Const>], identity: Identity, flagged: bool) -> Result<()> {
-        if !self.begin(code::FROZENSET, identity, flagged) {
+        if items.iter().any(|item| matches!(&**item, Const::Str(text) if is_name_like(text))) {
+            self.out.push(code::FROZENSET);
+        } else if !self.begin(code::FROZENSET, identity, flagged) {
             return Ok(());
         }
         self.u32(items.len() as u32);
