@@ -67,7 +67,7 @@ pub use type_object::type_full_name;
 pub use namespace::SimpleNamespace;
 pub use property::Property;
 pub use range::{LongRangeIterator, Range, RangeIterator};
-pub use set::{Set, SetEntry, SetIterator, SetTable};
+pub use set::{Set, SetEntry, SetIterator, SetTable, set_value};
 pub use singletons::{Singleton, Singletons};
 pub use slice::Slice;
 pub use str::{Interner, Str, StrMethods, Width, hash_bytes, str_hash, str_value};

@@ -1,6 +1,7 @@
 //! `dict`: the payload and everything that can be done with it from Rust.
 
 mod table;
+mod update;
 mod views;
 
 use std::cell::Cell;
@@ -102,10 +103,31 @@ impl Dict {
         Some((position + skip + 1, entry.key.clone()?, entry.value.clone()?))
     }
 
+    /// As [`Dict::next_entry`], with the key's hash after the position.
+    #[inline]
+    pub fn next_hashed(&self, position: usize) -> Option<(usize, i64, Ref, Ref)> {
+        let table = self.table.borrow();
+        let rest = table.entries().get(position..)?;
+        let skip = rest.iter().position(|entry| entry.key.is_some())?;
+        let entry = &rest[skip];
+        Some((position + skip + 1, entry.hash, entry.key.clone()?, entry.value.clone()?))
+    }
+
+    /// Makes room for the keys of another dict before they are merged.
+    pub(crate) fn make_room(&self, other: &Self) {
+        let str_only = other.table().is_str_only();
+        self.table.borrow_mut().make_room(other.len(), str_only);
+    }
+
     /// Keys and values at this moment.
     pub fn to_vec(&self) -> Vec<(Ref, Ref)> {
         let table = self.table.borrow();
         table.entries().iter().filter_map(|entry| Some((entry.key.clone()?, entry.value.clone()?))).collect()
+    }
+
+    /// The keys at this moment.
+    pub fn keys_vec(&self) -> Vec<Ref> {
+        self.table.borrow().entries().iter().filter_map(|entry| entry.key.clone()).collect()
     }
 
     /// Position of an interned or other string key; runs no Python code.

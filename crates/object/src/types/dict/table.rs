@@ -244,7 +244,20 @@ impl DictTable {
     pub fn reserve(&mut self, count: usize, str_only: bool) {
         if self.size == 0 && count > 5 {
             self.str_only = str_only;
-            self.rebuild((count * 3).div_ceil(2).next_power_of_two().max(8));
+            self.rebuild(estimated_size(count));
+        }
+    }
+
+    /// True if a merge into an empty dict copies this table as it is.
+    pub(crate) fn can_be_cloned(&self) -> bool {
+        self.used == self.entries.len() && (self.size == 8 || usable(self.size / 2) < self.used)
+    }
+
+    /// Makes room for keys of another dict if the table would not hold them all.
+    pub(crate) fn make_room(&mut self, coming: usize, str_only: bool) {
+        if usable(self.size) < coming {
+            self.str_only = str_only && (self.size == 0 || self.str_only);
+            self.rebuild(estimated_size(self.used + coming));
         }
     }
 
@@ -281,7 +294,7 @@ impl DictTable {
         let mut table = Self { entries: entries.map(copy).collect(), used: self.used, str_only: self.str_only, ..Self::default() };
         if self.used > 0 {
             let dense = self.used >= self.entries.len() * 2 / 3;
-            let size = if dense { self.size } else { (self.used * 3).div_ceil(2).next_power_of_two().max(8) };
+            let size = if dense { self.size } else { estimated_size(self.used) };
             table.rebuild(size);
         }
         table
@@ -296,4 +309,9 @@ fn usable(size: usize) -> usize {
 /// The size a full table of `used` keys grows to.
 fn size_for(used: usize) -> usize {
     (used * 3).next_power_of_two().max(8)
+}
+
+/// The size a table for `count` keys starts with (`estimate_log2_keysize`).
+fn estimated_size(count: usize) -> usize {
+    (count * 3).div_ceil(2).next_power_of_two().max(8)
 }

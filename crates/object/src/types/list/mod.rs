@@ -1,5 +1,7 @@
 //! `list`: a growable array of references.
 
+mod extend;
+
 use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Guarded, Kind, Label, Payload, Ref, Visitor};
@@ -43,6 +45,20 @@ impl List {
         if len > self.allocated.get() {
             self.allocated.set(grown(len));
         }
+    }
+
+    /// Models what CPython's allocation becomes when the list gets `len` items (`list_resize`). The items may
+    /// already be there: `old` is how many there were before.
+    pub(crate) fn resized(&self, old: usize, len: usize) {
+        let allocated = self.allocated.get();
+        if allocated >= len && (len >= allocated / 2 || allocated <= 32) {
+            return;
+        }
+        let mut room = grown(len);
+        if len > old && len - old > room.saturating_sub(len) {
+            room = (len + 3) & !3;
+        }
+        self.allocated.set(room);
     }
 
     /// A copy of the items, for loops that may run Python code.
