@@ -3,8 +3,8 @@
 use bumpalo::Bump;
 
 use crate::ast::Mod;
-use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::diagnose::diagnose;
+use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::lexer::{Bracket, Lexer, Stop};
 use crate::parser::Parser;
 use crate::source::normalize_lines;

@@ -20,7 +20,14 @@ enum Targets {
 
 impl Engine<'_> {
     /// Carries out the action of that name on the values of its two items.
-    pub(super) fn call(&mut self, name: &str, a: Value, b: Value, message: &'static str, start: usize) -> Match {
+    pub(super) fn call(
+        &mut self,
+        name: &str,
+        a: Value,
+        b: Value,
+        message: &'static str,
+        start: usize,
+    ) -> Match {
         match name {
             "number" => self.literal(start, Class::Literal, |parser| parser.check_number()),
             "string" => self.literal(start, Class::Literal, |parser| parser.check_string()),
@@ -33,7 +40,8 @@ impl Engine<'_> {
             "check_not_equal" => self.not_equal(a),
             "future_import" => {
                 let tokens = &self.lexed.tokens[start..self.mark];
-                let has = |word: &str| tokens.iter().any(|token| token.kind == K::Name && self.text(token) == word);
+                let has =
+                    |word: &str| tokens.iter().any(|token| token.kind == K::Name && self.text(token) == word);
                 self.barry_as_flufl |= has("__future__") && has("barry_as_FLUFL");
                 Ok(Some(a))
             }
@@ -115,9 +123,8 @@ impl Engine<'_> {
                 token.start -= shift;
             }
             // A token of several lines keeps its place: the parser gets the lines shifted too.
-            let starts: Vec<u32> = (self.lexed.line_starts.iter())
-                .map(|line_start| line_start.saturating_sub(shift))
-                .collect();
+            let starts: Vec<u32> =
+                (self.lexed.line_starts.iter()).map(|line_start| line_start.saturating_sub(shift)).collect();
             let mut parser = Parser::new(&arena, src, &token, &starts);
             check(&mut parser);
             parser.raised.take()
@@ -141,7 +148,8 @@ impl Engine<'_> {
     /// The escapes in an f-string's text.
     fn fstring(&mut self, opening: Value, parts: Value, start: usize) -> Match {
         let raw = self.text(&self.token_of(opening)).contains(['r', 'R']);
-        let class = if self.token_of(opening).kind == K::TStringStart { Class::TString } else { Class::FString };
+        let class =
+            if self.token_of(opening).kind == K::TStringStart { Class::TString } else { Class::FString };
         for part in self.nodes[parts as usize].kids.clone() {
             let at = self.nodes[part as usize].first as usize;
             if self.class(part) == Class::Token && !raw {
@@ -184,14 +192,14 @@ impl Engine<'_> {
         let kind = template.unwrap_or('f');
         let (mark, token) = (self.token_of(exclamation), self.token_of(letter));
         if mark.end != token.start {
-            let message = format!("{kind}-string: conversion type must come right after the exclamation mark");
+            let message =
+                format!("{kind}-string: conversion type must come right after the exclamation mark");
             return self.stop(Place::Range(0, 0), exclamation, letter, &message);
         }
         let text = self.text(&token);
         if !matches!(text, "s" | "r" | "a") {
-            let message = format!(
-                "{kind}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'"
-            );
+            let message =
+                format!("{kind}-string: invalid conversion character '{text}': expected 's', 'r', or 'a'");
             return self.stop(Place::At(0), letter, NOTHING, &message);
         }
         Ok(Some(self.node(Class::Other, start, Vec::new())))
@@ -302,9 +310,10 @@ impl Engine<'_> {
         let node = &self.nodes[value as usize];
         match node.class {
             Class::Name | Class::Subscript | Class::Attribute => None,
-            Class::List | Class::Tuple | Class::Seq => {
-                node.kids.iter().find_map(|kid| if *kid == NOTHING { None } else { self.find_invalid_target(targets, *kid) })
-            }
+            Class::List | Class::Tuple | Class::Seq => node
+                .kids
+                .iter()
+                .find_map(|kid| if *kid == NOTHING { None } else { self.find_invalid_target(targets, *kid) }),
             Class::Starred if targets == Targets::Del => Some(value),
             Class::Starred => node.kids.first().and_then(|kid| self.find_invalid_target(targets, *kid)),
             Class::Compare if targets == Targets::For => {

@@ -67,8 +67,7 @@ impl<'s> Engine<'s> {
             level
         });
         let levels = levels.collect();
-        let nothing =
-            Node { class: Class::Other, loc: Location::default(), first: 0, kids: Vec::new() };
+        let nothing = Node { class: Class::Other, loc: Location::default(), first: 0, kids: Vec::new() };
         Self {
             grammar,
             src,
@@ -131,10 +130,7 @@ impl<'s> Engine<'s> {
     pub(super) fn node(&mut self, class: Class, start: usize, kids: Vec<Value>) -> Value {
         let mut last = self.mark.saturating_sub(1);
         while start < last
-            && matches!(
-                self.lexed.tokens[last].kind,
-                K::Newline | K::Indent | K::Dedent | K::EndMarker
-            )
+            && matches!(self.lexed.tokens[last].kind, K::Newline | K::Indent | K::Dedent | K::EndMarker)
         {
             last -= 1;
         }
@@ -236,7 +232,8 @@ impl<'s> Engine<'s> {
 
     /// The result of an alternative that fits. Nothing means that the whole rule fails.
     fn act(&mut self, action: &Action, values: &[(u8, Value)], start: usize) -> Match {
-        let named = |name: u8| values.iter().find(|(own, _)| *own == name).map_or(NOTHING, |(_, value)| *value);
+        let named =
+            |name: u8| values.iter().find(|(own, _)| *own == name).map_or(NOTHING, |(_, value)| *value);
         match *action {
             Action::Pass => match values {
                 [(_, only)] => Ok(Some(*only)),
@@ -251,7 +248,9 @@ impl<'s> Engine<'s> {
             }
             Action::Raise(place, message) => {
                 let subject = match place {
-                    Place::At(name) | Place::Range(name, _) | Place::From(name) | Place::Block(name) => named(name),
+                    Place::At(name) | Place::Range(name, _) | Place::From(name) | Place::Block(name) => {
+                        named(name)
+                    }
                     Place::Here | Place::Next => NOTHING,
                 };
                 let end = if let Place::Range(_, end) = place { named(end) } else { NOTHING };

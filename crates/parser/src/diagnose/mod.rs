@@ -30,9 +30,7 @@ pub(crate) fn diagnose(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
         let handle = thread.spawn_scoped(scope, || search(src, lexed, mode)).ok()?;
         handle.join().ok()
     });
-    found.unwrap_or_else(|| {
-        SyntaxError::without_place(ErrorKind::Syntax, "invalid syntax")
-    })
+    found.unwrap_or_else(|| SyntaxError::without_place(ErrorKind::Syntax, "invalid syntax"))
 }
 
 fn search(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
@@ -84,7 +82,11 @@ fn later_lexer_error(engine: &Engine<'_>, lexed: &Lexed) -> Option<SyntaxError> 
         Stop::Raised(error) => Some((**error).clone()),
         _ => {
             let bracket = lexed.brackets.last()?;
-            if bracket.line < last.line { engine.unclosed().map(|raised| engine.finish(raised)) } else { None }
+            if bracket.line < last.line {
+                engine.unclosed().map(|raised| engine.finish(raised))
+            } else {
+                None
+            }
         }
     }
 }

@@ -11,7 +11,14 @@ use crate::token::{MULTILINE, TokenKind as K};
 #[derive(Debug)]
 pub(super) enum Raised {
     /// An error of the parser, in bytes still: columns count from one, zero and below mean none.
-    Parser { kind: ErrorKind, message: String, line: i32, col: i32, end_line: i32, end_col: i32 },
+    Parser {
+        kind: ErrorKind,
+        message: String,
+        line: i32,
+        col: i32,
+        end_line: i32,
+        end_col: i32,
+    },
     /// An error of the lexer, which no later one replaces.
     Lexer(SyntaxError),
     TooDeep,
@@ -55,7 +62,9 @@ impl Engine<'_> {
     fn line_start(&self, line: i32) -> usize {
         match line - 2 {
             index if index < 0 => 0,
-            index => self.lexed.line_starts.get(index as usize).map_or(self.src.len(), |start| *start as usize),
+            index => {
+                self.lexed.line_starts.get(index as usize).map_or(self.src.len(), |start| *start as usize)
+            }
         }
     }
 
@@ -88,7 +97,8 @@ impl Engine<'_> {
                     Some(last) if node.class == Class::Seq && *last != NOTHING => *last,
                     _ => end,
                 };
-                let loc = if end == NOTHING { subject_loc } else { subject_loc.to(self.nodes[last as usize].loc) };
+                let loc =
+                    if end == NOTHING { subject_loc } else { subject_loc.to(self.nodes[last as usize].loc) };
                 self.at(loc, message)
             }
             Place::From(_) => {
@@ -130,7 +140,14 @@ impl Engine<'_> {
         let loc = self.token_loc(at);
         if loc.col < 0 {
             let (_, col) = self.lexer_place();
-            return Raised::Parser { kind, message, line: loc.line, col, end_line: loc.end_line, end_col: -1 };
+            return Raised::Parser {
+                kind,
+                message,
+                line: loc.line,
+                col,
+                end_line: loc.end_line,
+                end_col: -1,
+            };
         }
         Raised::Parser {
             kind,
@@ -233,7 +250,8 @@ impl Engine<'_> {
             if col <= 0 {
                 return col;
             }
-            let (length, beyond) = if text.len() < col as usize { (text.len(), 1) } else { (col as usize, 0) };
+            let (length, beyond) =
+                if text.len() < col as usize { (text.len(), 1) } else { (col as usize, 0) };
             String::from_utf8_lossy(&text.as_bytes()[..length]).chars().count() as i32 + beyond
         };
         let (col, end_col) = (chars(col), chars(end_col));

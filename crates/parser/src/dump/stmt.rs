@@ -42,7 +42,6 @@ const fn class(kind: &StmtKind<'_>) -> &'static str {
 }
 
 impl<'a> Dumper<'a> {
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of statement")]
     pub(super) fn stmt(&mut self, stmt: &'a Stmt<'a>) {
         let loc = Some(stmt.loc);
         let open = class(&stmt.kind);

@@ -284,7 +284,7 @@ impl<'s> Lexer<'s> {
     fn continuation(&mut self) -> Result<(), Stop> {
         self.pos += 1;
         if self.peek() != b'\n' {
-            let read = if self.at_end() { 0 } else { 1 };
+            let read = usize::from(!self.at_end());
             return Err(Stop::LineContinuation((self.pos + read - self.buffer_start - 1) as u32));
         }
         self.pos += 1;
@@ -306,10 +306,11 @@ impl<'s> Lexer<'s> {
             all |= byte;
             self.pos += 1;
         }
-        if matches!(self.peek(), b'"' | b'\'') && self.pos - start <= 5 {
-            if let Some(token) = self.prefixed_string(start) {
-                return token;
-            }
+        if matches!(self.peek(), b'"' | b'\'')
+            && self.pos - start <= 5
+            && let Some(token) = self.prefixed_string(start)
+        {
+            return token;
         }
         if all < 0x80 {
             let kind = keyword(&self.src[start..self.pos]);

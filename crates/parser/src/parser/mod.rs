@@ -133,11 +133,6 @@ impl<'a, 't> Parser<'a, 't> {
         Ok(Mod::Interactive { body: self.take_stmts(0) })
     }
 
-    /// Where the parser has come to, as an index of tokens.
-    pub(crate) fn index(&self) -> usize {
-        self.at
-    }
-
     fn func_type(&mut self) -> Parse<Mod<'a>> {
         self.expect(K::LPar)?;
         let mark = self.exprs.len();
