@@ -2,7 +2,8 @@
 //!
 //! `dump FILE` prints one tree. `dump --list LIST DIRECTORY` reads the names of files from LIST, one a line, and writes
 //! each file's result to DIRECTORY under its number in the list, to be compared with CPython's. With `--texts` instead
-//! of `--list`, encoding declarations do not count, as they do not when a `str` is compiled.
+//! of `--list`, encoding declarations do not count, as they do not when a `str` is compiled, and a
+//! file's extension may name another mode: `eval`, `single` or `func_type`.
 #![expect(clippy::print_stdout, reason = "printing is what this program is for")]
 
 use std::error::Error;
@@ -12,20 +13,20 @@ use std::path::Path;
 use serpentarium_parser::{Arena, Mode, Options, SyntaxError, decode_source, dump, parse};
 
 fn error_text(error: &SyntaxError) -> String {
-    let SyntaxError { kind, message, line, col, end_line, end_col, .. } = error;
-    format!("{kind:?}Error: {message} ({line}, {col}, {end_line}, {end_col})")
+    let SyntaxError { kind, message, line, col, end_line, end_col, text } = error;
+    format!("{kind:?}Error: {message} ({line}, {col}, {end_line}, {end_col})\ntext {text:?}")
 }
 
 fn decoded_result(source: &[u8]) -> String {
     match decode_source(source) {
-        Ok(text) => result_text(&text),
+        Ok(text) => result_text(&text, Mode::Exec),
         Err(error) => error_text(&error),
     }
 }
 
-fn result_text(text: &str) -> String {
+fn result_text(text: &str, mode: Mode) -> String {
     let arena = Arena::new();
-    match parse(text, Mode::Exec, &arena, Options::default()) {
+    match parse(text, mode, &arena, Options::default()) {
         Ok(parsed) => {
             let mut out = dump::dump(&parsed.module, true);
             for warning in parsed.warnings {
@@ -34,6 +35,16 @@ fn result_text(text: &str) -> String {
             out
         }
         Err(error) => error_text(&error),
+    }
+}
+
+/// The mode that a file's extension names.
+fn mode_of(file: &str) -> Mode {
+    match Path::new(file).extension().and_then(|extension| extension.to_str()) {
+        Some("eval") => Mode::Eval,
+        Some("single") => Mode::Single,
+        Some("func_type") => Mode::FuncType,
+        _ => Mode::Exec,
     }
 }
 
@@ -47,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let text = if flag == "--list" {
                     decoded_result(&source)
                 } else {
-                    result_text(&String::from_utf8_lossy(&source))
+                    result_text(&String::from_utf8_lossy(&source), mode_of(file))
                 };
                 std::fs::write(Path::new(directory).join(number.to_string()), text)?;
             }

@@ -3,7 +3,7 @@
 use bumpalo::Bump;
 
 use crate::ast::Mod;
-use crate::diagnose::diagnose;
+use crate::diagnose::{diagnose, too_many_statements};
 use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::lexer::{Bracket, Lexer, Stop};
 use crate::parser::Parser;
@@ -48,7 +48,9 @@ pub(crate) struct Lexed {
     pub(crate) stop_in_fstring: bool,
     /// Brackets that were open then.
     pub(crate) brackets: Vec<Bracket>,
-    pub(crate) warnings: Vec<Warning>,
+    /// Levels of indentation that were open then.
+    open_indents: usize,
+    warnings: Vec<Warning>,
 }
 
 impl Lexed {
@@ -64,26 +66,36 @@ impl Lexed {
         }
         let (line, col) = lexer.place();
         let stop_in_fstring = lexer.in_fstring();
+        let open_indents = lexer.open_indents();
         Self {
             tokens,
             line_starts: lexer.line_starts,
             stop: lexer.stop,
             stop_place: (line as i32, col as i32),
             stop_in_fstring,
+            open_indents,
             brackets: lexer.brackets,
             warnings: lexer.warnings,
         }
     }
 
-    /// An interactive statement ends with its text even if the line does not.
+    /// An interactive statement ends with its text, even if the line does not, and its blocks with it.
     fn end_interactive(&mut self) {
-        if let Some(last) = self.tokens.last_mut()
-            && last.kind == TokenKind::EndMarker
-        {
-            let end = *last;
-            last.kind = TokenKind::Newline;
-            self.tokens.push(end);
+        let [.., before, end] = self.tokens.as_mut_slice() else {
+            return;
+        };
+        if end.kind != TokenKind::EndMarker {
+            return;
         }
+        let unfinished = !matches!(before.kind, TokenKind::Newline | TokenKind::Dedent);
+        let last = *end;
+        end.kind = TokenKind::Newline;
+        if unfinished && 0 < self.open_indents {
+            let dedent = Token { kind: TokenKind::Dedent, ..last };
+            self.tokens.extend(std::iter::repeat_n(dedent, self.open_indents));
+            self.tokens.push(Token { kind: TokenKind::Newline, ..last });
+        }
+        self.tokens.push(last);
     }
 }
 
@@ -103,7 +115,6 @@ pub fn parse<'a>(
         let message = "source code string cannot contain null bytes";
         return Err(SyntaxError::without_place(ErrorKind::Syntax, message));
     }
-    let source = if mode == Mode::Eval { source.trim_start_matches([' ', '\t']) } else { source };
     let src: &'a str = match normalize_lines(source, mode == Mode::Exec) {
         Some(text) => arena.alloc_str(&text),
         None => arena.alloc_str(source),
@@ -115,6 +126,9 @@ pub fn parse<'a>(
     let mut parser = Parser::new(arena, src, &lexed.tokens, &lexed.line_starts);
     let result = parser.parse(mode);
     if let Ok(module) = result {
+        if mode == Mode::Single && parser.more_follows() {
+            return Err(too_many_statements(src, &lexed, parser.index()));
+        }
         let mut warnings = std::mem::take(&mut parser.warnings);
         let mut lexer_warnings = std::mem::take(&mut lexed.warnings);
         lexer_warnings.append(&mut warnings);

@@ -66,6 +66,14 @@ fn search(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
     later_lexer_error(&engine, lexed).unwrap_or(error)
 }
 
+/// The error for an interactive input of more than one statement, of which the first has been parsed.
+pub(crate) fn too_many_statements(src: &str, lexed: &Lexed, parsed: usize) -> SyntaxError {
+    let mut engine = Engine::new(grammar::grammar(), src, lexed);
+    engine.fill = parsed;
+    let message = "multiple statements found while compiling a single statement".to_owned();
+    engine.finish(engine.here(parsed.saturating_sub(1), ErrorKind::Syntax, message))
+}
+
 fn finish_here(engine: &Engine<'_>, message: &str) -> SyntaxError {
     let at = engine.fill.saturating_sub(1);
     engine.finish(engine.here(at, ErrorKind::Indentation, message.to_owned()))

@@ -243,7 +243,8 @@ impl Engine<'_> {
         };
         let bytes = self.line_bytes(line);
         let mut text = String::from_utf8_lossy(bytes).into_owned();
-        if self.lexer_place().0 <= line {
+        let ended = self.src.as_bytes().get(self.line_start(line) + bytes.len()) == Some(&b'\n');
+        if self.lexer_place().0 <= line && ended {
             text.push('\n');
         }
         let chars = |col: i32| {

@@ -90,7 +90,17 @@ impl<'s> Lexer<'s> {
 
     /// The line and byte column the lexer has come to.
     pub(crate) fn place(&self) -> (u32, u32) {
+        if self.is_past_last_line() {
+            let before = self.src.get(..self.pos.saturating_sub(1)).unwrap_or(&[]);
+            let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+            return (self.line - 1, (self.pos - line_start) as u32);
+        }
         (self.line, (self.pos - self.line_start) as u32)
+    }
+
+    /// Whether the text has ended with a line's end: CPython does not begin a further line there.
+    fn is_past_last_line(&self) -> bool {
+        self.at_end() && self.line_start == self.pos
     }
 
     #[inline(always)]
@@ -130,8 +140,7 @@ impl<'s> Lexer<'s> {
 
     /// A token that is not written in the source.
     fn unwritten(&self, kind: TokenKind) -> Token {
-        // At the very end no further line has been begun.
-        let line = self.line - u32::from(self.at_end() && self.line_start == self.pos && 1 < self.line);
+        let line = self.line - u32::from(self.is_past_last_line());
         Token { kind, flags: 0, start: self.pos as u32, end: self.pos as u32, line, col: -1 }
     }
 
@@ -171,6 +180,11 @@ impl<'s> Lexer<'s> {
             return self.fstring_text();
         }
         self.normal()
+    }
+
+    /// How many levels of indentation are open.
+    pub(crate) fn open_indents(&self) -> usize {
+        self.indents.len()
     }
 
     /// Whether the lexer is inside an f-string.

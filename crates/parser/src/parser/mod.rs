@@ -133,6 +133,20 @@ impl<'a, 't> Parser<'a, 't> {
         Ok(Mod::Interactive { body: self.take_stmts(0) })
     }
 
+    /// How many tokens have been parsed.
+    pub(crate) fn index(&self) -> usize {
+        self.at
+    }
+
+    /// Whether anything but blank lines and comments follows what has been parsed.
+    pub(crate) fn more_follows(&self) -> bool {
+        let end = self.tokens[self.at.saturating_sub(1)].end as usize;
+        let lines = self.src.get(end..).unwrap_or("").split('\n');
+        lines
+            .map(|line| line.trim_start_matches([' ', '\t', '\u{c}']))
+            .any(|line| !line.is_empty() && !line.starts_with('#'))
+    }
+
     fn func_type(&mut self) -> Parse<Mod<'a>> {
         self.expect(K::LPar)?;
         let mark = self.exprs.len();
