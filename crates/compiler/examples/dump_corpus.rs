@@ -7,41 +7,14 @@
 use std::fmt::Write as _;
 
 use bumpalo::Bump;
-use serpentarium_bytecode::code::local_kind;
-use serpentarium_bytecode::{CodeObject, Const};
+use serpentarium_bytecode::CodeObject;
 use serpentarium_compiler::{Mode, compile};
 use serpentarium_parser::{Options, parse};
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
-}
+#[path = "../tests/support/dump.rs"]
+mod dump;
 
-fn constant(value: &Const) -> String {
-    let all = |items: &[std::rc::Rc<Const>]| items.iter().map(|item| constant(item)).collect::<Vec<_>>();
-    match value {
-        Const::None => "None".to_owned(),
-        Const::Ellipsis => "Ellipsis".to_owned(),
-        Const::True => "True".to_owned(),
-        Const::False => "False".to_owned(),
-        Const::Int(value) => format!("i:{}", value.in_radix(16)),
-        Const::Float(value) => format!("f:{:016x}", value.to_bits()),
-        Const::Complex(real, imag) => format!("c:f:{:016x}f:{:016x}", real.to_bits(), imag.to_bits()),
-        Const::Str(text) => format!("s:{}", hex(text.as_bytes())),
-        Const::Bytes(bytes) => format!("b:{}", hex(bytes)),
-        Const::Tuple(items) => format!("({})", all(items).join(",")),
-        Const::FrozenSet(items) => {
-            let mut items = all(items);
-            items.sort();
-            format!("{{{}}}", items.join(","))
-        }
-        Const::Slice(parts) => format!("[{}]", all(&parts[..]).join(",")),
-        Const::Code(_) => "<code>".to_owned(),
-    }
-}
-
+/// The name in ASCII, to tell code objects apart in the list.
 fn ascii(name: &str) -> String {
     name.chars().fold(String::new(), |mut out, c| {
         let _ = match u32::from(c) {
@@ -53,38 +26,10 @@ fn ascii(name: &str) -> String {
     })
 }
 
-fn names<'a>(names: impl IntoIterator<Item = &'a std::rc::Rc<str>>) -> String {
-    names.into_iter().map(|name| hex(name.as_bytes())).collect::<Vec<_>>().join(" ")
-}
-
-fn dump(code: &CodeObject, path: &str, out: &mut String) {
-    let slots = |bit: u8| {
-        let pairs = code.localsplusnames.iter().zip(&code.localspluskinds);
-        names(pairs.filter(|(_, kind)| **kind & bit != 0).map(|(name, _)| name))
-    };
-    let _ = writeln!(
-        out,
-        "{path}\t{:x}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}/{}/{}\t{}\t{}\t{}\t{}",
-        code.flags,
-        code.argcount,
-        code.posonlyargcount,
-        code.kwonlyargcount,
-        code.stacksize,
-        code.firstlineno,
-        hex(code.name.as_bytes()),
-        hex(code.qualname.as_bytes()),
-        names(&code.names),
-        names(&code.localsplusnames),
-        slots(local_kind::LOCAL),
-        slots(local_kind::CELL),
-        slots(local_kind::FREE),
-        hex(&code.code),
-        hex(&code.linetable),
-        hex(&code.exceptiontable),
-        code.consts.iter().map(|value| constant(value)).collect::<Vec<_>>().join("|"),
-    );
+fn dump_all(code: &CodeObject, path: &str, out: &mut String) {
+    let _ = writeln!(out, "{path}\t{}", dump::dump(code));
     for (index, child) in code.children().enumerate() {
-        dump(child, &format!("{path}/{index}:{}", ascii(&child.name)), out);
+        dump_all(child, &format!("{path}/{index}:{}", ascii(&child.name)), out);
     }
 }
 
@@ -104,7 +49,7 @@ fn one(file: &str, optimize: u8, mode: &str, flags: u32) -> String {
     match compile(&parsed.module, file, mode, flags, optimize) {
         Ok(compiled) => {
             let mut out = String::new();
-            dump(&compiled.code, "m", &mut out);
+            dump_all(&compiled.code, "m", &mut out);
             out
         }
         Err(error) => {

@@ -119,6 +119,9 @@ impl<'a> Compiler<'a, '_> {
             if let Some(index) = index {
                 self.load_int(*index as usize, here);
                 if class {
+                    // The symbol table does not mention this use, so the variable may have to be added.
+                    let name = self.shared("__conditional_annotations__");
+                    self.unit_mut().unit.freevars.add(&name);
                     let cell = self.free_index("__conditional_annotations__")?;
                     self.op_i(Opcode::LoadDeref, cell, here);
                 } else {
