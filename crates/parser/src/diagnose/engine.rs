@@ -21,8 +21,6 @@ pub(super) struct Stopped;
 /// A value, or nothing if the rule does not fit here.
 pub(super) type Match = Result<Option<Value>, Stopped>;
 
-/// How many rules may be open inside each other, as in CPython.
-const MAX_LEVEL: u32 = 6000;
 /// How many steps an error may take to be found. Beyond that its report is the general one.
 const MAX_STEPS: u64 = 30_000_000;
 
@@ -47,6 +45,8 @@ pub(super) struct Engine<'s> {
     /// How many tokens have been looked at.
     pub(super) fill: usize,
     level: u32,
+    /// How many rules may be open inside each other.
+    pub(super) max_level: u32,
     steps: u64,
     pub(super) call_invalid: bool,
     memo: FxHashMap<(RuleId, usize), (Option<Value>, usize)>,
@@ -77,6 +77,7 @@ impl<'s> Engine<'s> {
             mark: 0,
             fill: 0,
             level: 0,
+            max_level: 0,
             steps: 0,
             call_invalid: false,
             memo: FxHashMap::default(),
@@ -116,7 +117,7 @@ impl<'s> Engine<'s> {
     fn enter(&mut self) -> Result<(), Stopped> {
         self.level += 1;
         self.steps += 1;
-        if MAX_LEVEL < self.level {
+        if self.max_level < self.level {
             self.raised = Some(Raised::TooDeep);
             return Err(Stopped);
         }

@@ -19,22 +19,26 @@ use crate::error::{ErrorKind, SyntaxError};
 use crate::lexer::Stop;
 use crate::token::TokenKind as K;
 
-/// Room for CPython's 6000 open rules.
+/// How many rules may be open inside each other, as in CPython, and the room they need.
+const MAX_LEVEL: u32 = 6000;
 const STACK_SIZE: usize = 256 << 20;
+/// How many on the caller's own stack, where there are no threads. What nests deeper is reported in general terms.
+const MAX_LEVEL_WITHOUT_THREAD: u32 = 400;
 
 /// The error in a program that the parser has refused. The grammar's rules nest deeper than an ordinary thread's stack
 /// allows, so they are tried on a thread of their own.
 pub(crate) fn diagnose(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
     let found = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK_SIZE);
-        let handle = thread.spawn_scoped(scope, || search(src, lexed, mode)).ok()?;
+        let handle = thread.spawn_scoped(scope, || search(src, lexed, mode, MAX_LEVEL)).ok()?;
         handle.join().ok()
     });
-    found.unwrap_or_else(|| SyntaxError::without_place(ErrorKind::Syntax, "invalid syntax"))
+    found.unwrap_or_else(|| search(src, lexed, mode, MAX_LEVEL_WITHOUT_THREAD))
 }
 
-fn search(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
+fn search(src: &str, lexed: &Lexed, mode: Mode, max_level: u32) -> SyntaxError {
     let mut engine = Engine::new(grammar::grammar(), src, lexed);
+    engine.max_level = max_level;
     let rule = match mode {
         Mode::Exec => "file",
         Mode::Eval => "eval",
@@ -47,7 +51,12 @@ fn search(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
         last = engine.fill.saturating_sub(1);
         let _ = engine.run(rule, true);
     }
-    if matches!(engine.raised, Some(Raised::TooLong)) {
+    let given_up = match engine.raised {
+        Some(Raised::TooLong) => true,
+        Some(Raised::TooDeep) => max_level < MAX_LEVEL,
+        _ => false,
+    };
+    if given_up {
         engine.raised = None;
     }
     let raised = match engine.raised.take() {
