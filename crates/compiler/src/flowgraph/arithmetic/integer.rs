@@ -1,8 +1,8 @@
 //! Integers.
 
 use dashu_int::IBig;
-use dashu_int::ops::{Abs as _, BitTest as _};
 use serpentarium_bytecode::Const;
+use serpentarium_numbers::int::{self, bit_length};
 
 use super::{Operator, float};
 
@@ -11,116 +11,42 @@ const MAX_INT_BITS: usize = 128;
 
 /// The nearest float; nothing if the integer is beyond the range.
 pub(super) fn to_float(value: &IBig) -> Option<f64> {
-    let float = value.to_f64().value();
-    float.is_finite().then_some(float)
-}
-
-fn bits(value: &IBig) -> usize {
-    value.clone().abs().bit_len()
+    int::to_float(value).ok()
 }
 
 pub(super) fn binary(operator: Operator, left: &IBig, right: &IBig) -> Option<Const> {
+    let nonzero = *left != IBig::ZERO && *right != IBig::ZERO;
     let value = match operator {
         Operator::Add => left + right,
         Operator::Subtract => left - right,
         Operator::And => left & right,
         Operator::Or => left | right,
         Operator::Xor => left ^ right,
-        Operator::Multiply => {
-            if *left != IBig::ZERO && *right != IBig::ZERO && MAX_INT_BITS < bits(left) + bits(right) {
-                return None;
-            }
-            left * right
+        Operator::Multiply if nonzero && MAX_INT_BITS < bit_length(left) + bit_length(right) => return None,
+        Operator::Multiply => left * right,
+        Operator::FloorDivide => int::floor_div(left, right).ok()?,
+        Operator::Remainder => int::floor_mod(left, right).ok()?,
+        Operator::TrueDivide => return int::true_divide(left, right).ok().map(Const::Float),
+        Operator::Lshift if nonzero && !small_shift(left, right) => return None,
+        Operator::Lshift => int::shift_left(left, right).ok()?,
+        Operator::Rshift => int::shift_right(left, right).ok()?,
+        Operator::Power if *right < IBig::ZERO => {
+            return float::binary(operator, to_float(left)?, to_float(right)?);
         }
-        Operator::FloorDivide => floor_divide(left, right)?.0,
-        Operator::Remainder => floor_divide(left, right)?.1,
-        Operator::TrueDivide => return true_divide(left, right).map(Const::Float),
-        Operator::Lshift => {
-            if *left == IBig::ZERO || *right == IBig::ZERO {
-                return (IBig::ZERO <= *right).then(|| Const::Int(left.clone()));
-            }
-            let shift = usize::try_from(right).ok().filter(|shift| *shift <= MAX_INT_BITS)?;
-            if MAX_INT_BITS - shift < bits(left) {
-                return None;
-            }
-            left << shift
-        }
-        Operator::Rshift => {
-            if *right < IBig::ZERO {
-                return None;
-            }
-            match usize::try_from(right).ok().filter(|shift| *shift < bits(left)) {
-                Some(shift) => floor_divide(left, &(IBig::ONE << shift))?.0,
-                None if *left < IBig::ZERO => IBig::NEG_ONE,
-                None => IBig::ZERO,
-            }
-        }
-        Operator::Power => return power(left, right),
+        Operator::Power if nonzero && !small_power(left, right) => return None,
+        Operator::Power => int::pow(left, right).ok()?,
         Operator::Subscr => return None,
     };
     Some(Const::Int(value))
 }
 
-fn power(base: &IBig, exponent: &IBig) -> Option<Const> {
-    if *exponent < IBig::ZERO {
-        return float::binary(Operator::Power, to_float(base)?, to_float(exponent)?);
-    }
-    if *exponent == IBig::ZERO || *base == IBig::ONE {
-        return Some(Const::Int(IBig::ONE))
-            .filter(|_| *exponent == IBig::ZERO || within_limit(base, exponent));
-    }
-    if *base == IBig::ZERO {
-        return Some(Const::Int(IBig::ZERO));
-    }
-    if !within_limit(base, exponent) {
-        return None;
-    }
-    Some(Const::Int(base.pow(usize::try_from(exponent).ok()?)))
+/// Whether shifting to the left keeps the result small.
+fn small_shift(value: &IBig, count: &IBig) -> bool {
+    usize::try_from(count)
+        .is_ok_and(|count| count <= MAX_INT_BITS && bit_length(value) <= MAX_INT_BITS - count)
 }
 
-/// Whether a power with a base other than zero and a positive exponent is small enough.
-fn within_limit(base: &IBig, exponent: &IBig) -> bool {
-    usize::try_from(exponent).is_ok_and(|exponent| bits(base) <= MAX_INT_BITS / exponent)
-}
-
-/// Quotient rounded down, and the remainder with the divisor's sign.
-fn floor_divide(left: &IBig, right: &IBig) -> Option<(IBig, IBig)> {
-    if *right == IBig::ZERO {
-        return None;
-    }
-    let (quotient, remainder) = (left / right, left % right);
-    if remainder != IBig::ZERO && (remainder < IBig::ZERO) != (*right < IBig::ZERO) {
-        return Some((quotient - IBig::ONE, remainder + right));
-    }
-    Some((quotient, remainder))
-}
-
-/// The float nearest to the exact quotient.
-fn true_divide(left: &IBig, right: &IBig) -> Option<f64> {
-    if *right == IBig::ZERO {
-        return None;
-    }
-    let negative = (*left < IBig::ZERO) != (*right < IBig::ZERO);
-    let sign = if negative { -1.0 } else { 1.0 };
-    if *left == IBig::ZERO {
-        return Some(sign * 0.0);
-    }
-    let (left, right) = (left.clone().abs(), right.clone().abs());
-    // A quotient with more bits than a float holds, whose last bit also stands for all that was cut off, is rounded
-    // once. Below the smallest normal float the last bit must not be finer than what is left there.
-    let shift = (bits(&right) as i64 - bits(&left) as i64 + 66).min(1076);
-    let (left, right) =
-        if 0 <= shift { (left << shift as usize, right) } else { (left, right << (-shift) as usize) };
-    let (mut quotient, remainder) = (&left / &right, &left % &right);
-    if remainder != IBig::ZERO {
-        quotient |= IBig::ONE;
-    }
-    let mut value = quotient.to_f64().value();
-    let mut exponent = -shift;
-    while exponent != 0 {
-        let step = exponent.clamp(-1000, 1000);
-        value *= 2f64.powi(step as i32);
-        exponent -= step;
-    }
-    value.is_finite().then_some(sign * value)
+/// Whether a power with a positive exponent is small.
+fn small_power(base: &IBig, exponent: &IBig) -> bool {
+    usize::try_from(exponent).is_ok_and(|exponent| bit_length(base) <= MAX_INT_BITS / exponent)
 }
