@@ -2,11 +2,12 @@
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use serpentarium_heap::{Guarded, Heap, HeapHooks, Obj, Object, Ref, Slot};
 use serpentarium_host::Host;
 
-use crate::core::{Evaluator, MethodCache};
+use crate::core::{Evaluator, GcState, MethodCache, Type};
 use crate::types::{Exceptions, Interner, Names, Singletons, Types, WeakReferences};
 
 /// One live Python. Two in one process do not know of each other.
@@ -27,8 +28,12 @@ pub struct Runtime {
     pub method_cache: MethodCache,
     /// Weak references by the object they point at.
     pub weak_references: WeakReferences,
+    /// The collector's mode, `gc.callbacks` and `gc.garbage`.
+    pub gc: GcState,
+    /// The class `ExceptionGroup`, once made.
+    pub(crate) exception_group: OnceCell<Ref<Type>>,
     /// The door to the operating system.
-    pub host: Rc<dyn Host>,
+    pub host: Arc<dyn Host>,
     /// Key of string hashes.
     pub hash_key: (u64, u64),
     /// `sys.modules`, a dict.
@@ -40,6 +45,8 @@ pub struct Runtime {
     /// `sys.set_int_max_str_digits`; 0 is unlimited.
     pub int_max_str_digits: Cell<usize>,
     keys_versions: Cell<u32>,
+    /// Addresses of containers whose representation is being made.
+    pub(crate) active_reprs: Guarded<Vec<usize>>,
     pub(crate) evaluator: OnceCell<Rc<dyn Evaluator>>,
     /// State of native modules, by module name.
     pub module_state: Guarded<rustc_hash::FxHashMap<&'static str, Rc<dyn std::any::Any>>>,
@@ -49,7 +56,7 @@ impl Runtime {
     /// A runtime with the built-in types ready, without an evaluator or modules.
     ///
     /// `hash_key` is the key of string hashes (`serpentarium_numbers` derives it from `PYTHONHASHSEED`).
-    pub fn new(host: Rc<dyn Host>, hash_key: (u64, u64)) -> Rc<Self> {
+    pub fn new(host: Arc<dyn Host>, hash_key: (u64, u64)) -> Rc<Self> {
         let heap = Heap::new();
         let types = Types::new(&heap);
         let exceptions = Exceptions::new(&heap, &types);
@@ -65,6 +72,8 @@ impl Runtime {
             names,
             method_cache: MethodCache::default(),
             weak_references: WeakReferences::default(),
+            gc: GcState::default(),
+            exception_group: OnceCell::new(),
             host,
             hash_key,
             modules: Slot::empty(),
@@ -72,6 +81,7 @@ impl Runtime {
             builtins_dict: Slot::empty(),
             int_max_str_digits: Cell::new(4300),
             keys_versions: Cell::new(1),
+            active_reprs: Guarded::default(),
             evaluator: OnceCell::new(),
             module_state: Guarded::default(),
         });

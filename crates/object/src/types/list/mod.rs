@@ -1,12 +1,19 @@
 //! `list`: a growable array of references.
 
 mod extend;
+mod methods;
+mod powersort;
+mod slices;
+mod slots;
+mod sort;
 
 use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Guarded, Kind, Label, Payload, Ref, Visitor};
 
 use crate::core::{Runtime, kind};
+pub(crate) use methods::LIST;
+pub(crate) use slots::repeated_len;
 
 /// The payload of lists.
 #[derive(Debug, Default)]
@@ -47,6 +54,12 @@ impl List {
         }
     }
 
+    /// Removes all items, last to first, and their room.
+    pub fn clear_items(&self) {
+        self.allocated.set(0);
+        drop_last_first(self.items.take());
+    }
+
     /// Models what CPython's allocation becomes when the list gets `len` items (`list_resize`). The items may
     /// already be there: `old` is how many there were before.
     pub(crate) fn resized(&self, old: usize, len: usize) {
@@ -85,8 +98,7 @@ impl Payload for List {
     }
 
     fn clear(&self, _: &[()]) {
-        self.allocated.set(0);
-        drop_last_first(self.items.take());
+        self.clear_items();
     }
 }
 
@@ -112,6 +124,3 @@ impl Runtime {
         self.tracked(list)
     }
 }
-
-/// The type `list`.
-pub(crate) const LIST: crate::core::TypeSpec = crate::core::TypeSpec::named("list");
