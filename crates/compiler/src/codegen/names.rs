@@ -159,6 +159,9 @@ impl<'a> Compiler<'a, '_> {
 
     /// Loads the namespace of the class whose names this annotation scope sees.
     fn load_classdict(&mut self, loc: Location) -> Result {
+        // The symbol table does not mention this use if the class body binds the name itself.
+        let name = self.shared("__classdict__");
+        self.unit_mut().unit.freevars.add(&name);
         let index = self.free_index("__classdict__")?;
         self.op_i(Opcode::LoadDeref, index, loc);
         Ok(())

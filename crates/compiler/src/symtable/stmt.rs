@@ -310,6 +310,8 @@ impl<'a> Builder<'a> {
             let id: BlockId = self.current;
             self.table[parent].annotation_block = Some(id);
             if kind == BlockKind::Class && !self.future.annotations() {
+                // Even if the class body binds the name `__classdict__` and so hides it from the analysis.
+                self.table[parent].needs_classdict = true;
                 self.block_mut().can_see_class_scope = true;
                 self.add_def("__classdict__", def::USE, annotation.loc)?;
             }
