@@ -1,1 +1,34 @@
-//! Frames and the evaluation loop of CPython 3.14 bytecode.
+//! Frames and the evaluation loop: runs CPython 3.14 bytecode over the object model.
+//!
+//! * [`Vm`] is the evaluator a [`serpentarium_object::Runtime`] is given.
+//! * `load` turns compiled units into code objects; `executable` is what the loop runs.
+//! * `frame` is a call in progress; `call` binds arguments to parameters.
+//! * `eval/` is the loop: one file a family of instructions; hot ones stand in the loop itself.
+//! * `generator` suspends frames; `frame_object` and `unwind` show them to programs and tracebacks.
+//!
+//! A Python-to-Python call does not recurse in Rust. This crate parses and compiles nothing: whoever assembles
+//! the runtime plugs a [`SourceCompiler`] in.
+
+#![forbid(unsafe_code)]
+
+mod call;
+mod eval;
+mod executable;
+mod frame;
+mod frame_object;
+mod function;
+mod generator;
+mod import;
+mod load;
+mod observer;
+mod pattern;
+mod unwind;
+mod vm;
+
+pub use executable::Executable;
+pub use frame::Frame;
+pub use frame_object::FrameObject;
+pub use generator::{Generator, GeneratorKind};
+pub use load::load_code;
+pub use observer::{Observer, Watch};
+pub use vm::{SourceCompiler, Vm, VmTypes};

@@ -1,0 +1,329 @@
+//! Generators and coroutines: frames that are set aside and taken up again (`Objects/genobject.c`).
+
+mod async_generator;
+mod methods;
+mod specs;
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serpentarium_heap::{GcWord, Guarded, Kind, Label, Object, Payload, Ref, Slot, StackRef, Visitor};
+use serpentarium_object::{PyResult, Raised, Runtime, exception_value, kind, type_of};
+
+use crate::eval::{Outcome, Resume};
+use crate::frame::Frame;
+use crate::vm::Vm;
+pub(crate) use specs::{
+    asend_type, async_generator_type, athrow_type, coroutine_type, coroutine_wrapper_type, generator_type,
+    wrapped_value_type,
+};
+
+/// What made the object: a generator function, `async def`, or `async def` with `yield`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GeneratorKind {
+    /// `generator`
+    Generator,
+    /// `coroutine`
+    Coroutine,
+    /// `async_generator`
+    AsyncGenerator,
+}
+
+impl GeneratorKind {
+    fn noun(self) -> &'static str {
+        match self {
+            Self::Generator => "generator",
+            Self::Coroutine => "coroutine",
+            Self::AsyncGenerator => "async generator",
+        }
+    }
+}
+
+/// Where a generator stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GeneratorState {
+    /// Not started.
+    Created,
+    /// Waiting at a `yield`.
+    Suspended,
+    /// On the thread's stack.
+    Running,
+    /// Done: returned, failed or closed.
+    Completed,
+}
+
+/// The payload of generators, coroutines and async generators.
+#[derive(Debug)]
+pub struct Generator {
+    /// The frame.
+    pub frame: Rc<Frame>,
+    /// What made it.
+    pub kind: GeneratorKind,
+    /// Where it stands.
+    pub state: Cell<GeneratorState>,
+    /// The exception it was handling when it was set aside.
+    pub handled: Slot,
+    /// `__name__`
+    pub name: Slot,
+    /// `__qualname__`
+    pub qualname: Slot,
+    /// `cr_origin`
+    pub origin: Slot,
+    /// Async generators: the hooks ran, the finaliser hook, closed, an `asend` is running.
+    pub hooks_inited: Cell<bool>,
+    /// `ag_finalizer` of the hooks.
+    pub finalizer: Slot,
+    /// Closed for good.
+    pub closed: Cell<bool>,
+    /// An `asend` or `athrow` is in progress.
+    pub running_async: Cell<bool>,
+}
+
+impl Payload for Generator {
+    type Prefix = GcWord;
+    type Item = ();
+    const KIND: Kind = kind::GENERATOR;
+
+    fn visit(&self, _: &[()], visitor: &mut Visitor<'_>) {
+        if self.state.get() != GeneratorState::Running {
+            visit_frame(&self.frame, visitor);
+        }
+        self.handled.visit(Label::Field("exc_state"), visitor);
+        self.name.visit(Label::Field("__name__"), visitor);
+        self.qualname.visit(Label::Field("__qualname__"), visitor);
+        self.origin.visit(Label::Field("cr_origin"), visitor);
+        self.finalizer.visit(Label::Field("ag_finalizer"), visitor);
+    }
+
+    fn clear(&self, _: &[()]) {
+        if self.state.get() != GeneratorState::Running {
+            self.state.set(GeneratorState::Completed);
+            self.frame.clear_slots();
+        }
+        self.handled.set(None);
+    }
+}
+
+/// Names what a frame that is not running holds.
+pub(crate) fn visit_frame(frame: &Frame, visitor: &mut Visitor<'_>) {
+    let slots = frame.slots.borrow();
+    let locals = frame.exe.local_len.min(slots.len());
+    for (index, slot) in slots.slots().iter().enumerate() {
+        if slot.is_borrowed() {
+            continue;
+        }
+        if let Some(object) = slot.get() {
+            let label = if index < locals { Label::Local(index) } else { Label::Stack(index - locals) };
+            visitor(label, object);
+        }
+    }
+    frame.locals.visit(Label::Field("f_locals"), visitor);
+    frame.object.visit(Label::Field("frame_obj"), visitor);
+    frame.init_self.visit(Label::Field("init_self"), visitor);
+    visitor(Label::Field("f_code"), frame.code.as_object());
+    visitor(Label::Field("f_globals"), frame.globals.as_object());
+    visitor(Label::Field("f_builtins"), frame.builtins.as_object());
+    if let Some(function) = &frame.function {
+        visitor(Label::Field("f_func"), function);
+    }
+}
+
+/// What came of sending a value.
+#[derive(Debug)]
+pub(crate) enum Sent {
+    /// The iterator yielded this.
+    Yield(Ref),
+    /// It returned this.
+    Return(Ref),
+}
+
+impl Vm {
+    /// Turns the running frame into a generator's; the frame keeps what it holds in memory of its own.
+    pub(crate) fn new_generator(&self, rt: &Runtime, frame: &Rc<Frame>, kind: GeneratorKind) -> Ref {
+        let boxed = self.set_aside(frame);
+        let types = self.types();
+        let ty = match kind {
+            GeneratorKind::Generator => &types.generator,
+            GeneratorKind::Coroutine => &types.coroutine,
+            GeneratorKind::AsyncGenerator => &types.async_generator,
+        };
+        let function = frame.function.as_ref().and_then(|function| {
+            let function = function.downcast::<serpentarium_object::Function>()?;
+            Some((function.name.get(), function.qualname.get()))
+        });
+        let (name, qualname) = function.unwrap_or((None, None));
+        let name = name.unwrap_or_else(|| frame.code.name.clone().into_object());
+        let qualname = qualname.unwrap_or_else(|| frame.code.qualname.clone().into_object());
+        let payload = Generator {
+            frame: Rc::clone(&boxed),
+            kind,
+            state: Cell::new(GeneratorState::Created),
+            handled: Slot::empty(),
+            name: Slot::new(name),
+            qualname: Slot::new(qualname),
+            origin: Slot::empty(),
+            hooks_inited: Cell::new(false),
+            finalizer: Slot::empty(),
+            closed: Cell::new(false),
+            running_async: Cell::new(false),
+        };
+        let generator = rt.tracked(rt.heap.alloc(ty, payload)).into_object();
+        drop(boxed.generator.replace(StackRef::borrowed(&*generator)));
+        generator
+    }
+
+    /// A frame like the running one with slots of its own; the running one's become empty.
+    fn set_aside(&self, frame: &Rc<Frame>) -> Rc<Frame> {
+        let boxed = {
+            let slots = frame.slots.borrow();
+            let region = serpentarium_heap::Region::boxed(slots.len());
+            for index in 0..slots.len() {
+                let value = slots.replace(index, StackRef::NULL);
+                region.set(index, crate::eval::own(value));
+            }
+            region
+        };
+        let namespaces = (frame.globals.clone(), frame.builtins.clone());
+        let fresh = Frame::new(frame.code.clone(), Rc::clone(&frame.exe), frame.function.clone(), namespaces, boxed);
+        fresh.next.set(frame.next.get());
+        fresh.last.set(frame.last.get());
+        fresh.locals.set(frame.locals.get());
+        fresh
+    }
+
+    /// Runs a generator on: with a value for the `yield` it waits at, or an exception to raise there.
+    pub(crate) fn resume_generator(&self, rt: &Runtime, generator: &Generator, resume: Resume) -> PyResult<Outcome> {
+        generator.state.set(GeneratorState::Running);
+        let frame = Rc::clone(&generator.frame);
+        self.handled.borrow_mut().push(generator.handled.take());
+        let outcome = self.drive(rt, Rc::clone(&frame), resume);
+        let handled = self.handled.borrow_mut().pop().flatten();
+        match &outcome {
+            Ok(Outcome::Yield(_)) => {
+                generator.handled.set(handled);
+                generator.state.set(GeneratorState::Suspended);
+            }
+            _ => {
+                generator.state.set(GeneratorState::Completed);
+                drop(handled);
+            }
+        }
+        outcome
+    }
+
+    /// `gen.send(value)`, with the result as data instead of `StopIteration` (`gen_send_ex2`).
+    pub(crate) fn send_generator(&self, rt: &Runtime, generator: &Generator, value: &Object) -> PyResult<Sent> {
+        match generator.state.get() {
+            GeneratorState::Running => Err(already_executing(rt, generator.kind)),
+            GeneratorState::Completed => match generator.kind {
+                GeneratorKind::Coroutine => Err(rt.runtime_error("cannot reuse already awaited coroutine")),
+                _ => Ok(Sent::Return(rt.none())),
+            },
+            GeneratorState::Created => {
+                if !rt.is_none(value) {
+                    let noun = generator.kind.noun();
+                    return Err(rt.type_error(format!("can't send non-None value to a just-started {noun}")));
+                }
+                let value = StackRef::from(value.to_ref());
+                finish(self.resume_generator(rt, generator, Resume::Value(value)))
+            }
+            GeneratorState::Suspended => {
+                let value = StackRef::from(value.to_ref());
+                finish(self.resume_generator(rt, generator, Resume::Value(value)))
+            }
+        }
+    }
+
+    /// Sends a value to any iterator: a generator directly, others through `send` or `next`.
+    pub(crate) fn send_to(&self, rt: &Runtime, receiver: &Object, value: &Object) -> PyResult<Sent> {
+        if let Some(generator) = receiver.downcast::<Generator>()
+            && generator.kind != GeneratorKind::AsyncGenerator
+        {
+            return self.send_generator(rt, generator, value);
+        }
+        let result = if rt.is_none(value) && type_of(receiver).slot(|t| t.iternext).is_some() {
+            rt.next(receiver)
+        } else {
+            rt.call_method(receiver, &rt.names.send, &[value]).map(Some)
+        };
+        match result {
+            Ok(Some(value)) => Ok(Sent::Yield(value)),
+            Ok(None) => Ok(Sent::Return(rt.none())),
+            Err(raised) => Ok(Sent::Return(stop_value(rt, raised)?)),
+        }
+    }
+
+    /// The iterator to drive when awaiting an object (`_PyCoro_GetAwaitableIter`).
+    pub(crate) fn awaitable_iterator(&self, rt: &Runtime, awaitable: &Object) -> PyResult {
+        use serpentarium_bytecode::opcode::code_flag as flag;
+        if let Some(generator) = awaitable.downcast::<Generator>() {
+            let iterable = generator.frame.exe.flags & flag::ITERABLE_COROUTINE != 0;
+            if generator.kind == GeneratorKind::Coroutine || iterable {
+                return Ok(awaitable.to_ref());
+            }
+        }
+        let Some(get) = type_of(awaitable).slot(|t| t.r#await) else {
+            let name = rt.type_name(awaitable);
+            return Err(rt.type_error(format!("'{name}' object can't be awaited")));
+        };
+        let iterator = get(rt, awaitable)?;
+        if iterator.downcast::<Generator>().is_some_and(|generator| generator.kind == GeneratorKind::Coroutine) {
+            let name = rt.type_name(awaitable);
+            return Err(rt.type_error(format!("{name}.__await__() returned a coroutine")));
+        }
+        if type_of(&iterator).slot(|t| t.iternext).is_none() {
+            let (owner, name) = (rt.type_name(awaitable), rt.type_name(&iterator));
+            return Err(rt.type_error(format!("{owner}.__await__() must return an iterator, not {name}")));
+        }
+        Ok(iterator)
+    }
+}
+
+fn finish(outcome: PyResult<Outcome>) -> PyResult<Sent> {
+    Ok(match outcome? {
+        Outcome::Yield(value) => Sent::Yield(value),
+        Outcome::Return(value) => Sent::Return(value),
+    })
+}
+
+#[cold]
+fn already_executing(rt: &Runtime, kind: GeneratorKind) -> Raised {
+    let noun = match kind {
+        GeneratorKind::AsyncGenerator => "async generator",
+        kind => kind.noun(),
+    };
+    rt.value_error(format!("{noun} already executing"))
+}
+
+/// The value of a `StopIteration`; any other failure goes on.
+pub(crate) fn stop_value(rt: &Runtime, raised: Raised) -> PyResult {
+    if !rt.raised_is(&raised, &rt.exceptions.stop_iteration) {
+        return Err(raised);
+    }
+    let value = exception_value(raised.exception()).and_then(|value| value.fields.first().and_then(Slot::get));
+    Ok(value.unwrap_or_else(|| rt.none()))
+}
+
+impl Generator {
+    /// The iterator a suspended generator delegates to (`gi_yieldfrom`, `cr_await`).
+    pub fn delegate(&self, rt: &Runtime) -> Option<Ref> {
+        use serpentarium_bytecode::Opcode;
+        if self.state.get() != GeneratorState::Suspended {
+            return None;
+        }
+        // A frame suspended in a delegation stands at the RESUME behind its YIELD_VALUE, whose operand says so.
+        let unit = self.frame.exe.units.get(self.frame.next.get() as usize)?.get();
+        let resume = crate::executable::op(unit) == Opcode::Resume as u8
+            || crate::executable::op(unit) == Opcode::ResumeCheck as u8;
+        if !resume || crate::executable::arg(unit) & 3 < 2 {
+            return None;
+        }
+        debug_assert!(rt.heap.tracked_len() < usize::MAX);
+        let slots = self.frame.slots.borrow();
+        let depth = self.frame.depth.get() as usize;
+        slots.get(self.frame.exe.local_len + depth.checked_sub(1)?).to_ref()
+    }
+}
+
+/// Used by panels: what a guarded cell of generators looks like from outside.
+pub(crate) type GeneratorCell = Guarded<StackRef>;
