@@ -5,6 +5,7 @@
 //!
 //! * [`LiveHost`] asks the operating system;
 //! * [`MemoryHost`] keeps files, clocks and output in memory;
+//! * [`RecordingHost`] and [`ReplayingHost`] write down what another host returned and return it again.
 //!
 //! | area | trait |
 //! |---|---|
@@ -21,6 +22,7 @@
 mod api;
 mod errno;
 mod error;
+mod journal;
 mod live;
 mod memory;
 mod signal_names;
@@ -32,6 +34,7 @@ pub use api::{
 };
 pub use errno::{ERRNOS, Errno, errno_name, number, strerror};
 pub use error::{HostError, HostResult};
+pub use journal::{Journal, RecordingHost, ReplayingHost};
 pub use live::LiveHost;
 pub use memory::MemoryHost;
 pub use signal_names::{SIGNALS, SignalName};

@@ -2,8 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use serpentarium_host::{
-    Environment as _, FileKind, Files as _, Host, HostError, LiveHost, MemoryHost, O_APPEND, O_CREAT, O_EXCL,
-    O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, Paths as _, Process as _, SeekFrom, Timestamp, errno_name, strerror,
+    Environment as _, FileKind, Files as _, Host, HostError, Journal, LiveHost, MemoryHost, O_APPEND,
+    O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, Paths as _, Process as _, RecordingHost,
+    ReplayingHost, SeekFrom, Timestamp, errno_name, strerror,
 };
 
 fn name(error: Result<impl std::fmt::Debug, HostError>) -> &'static str {
@@ -206,4 +207,50 @@ fn numbers_have_names_and_texts() {
     assert_eq!(strerror(2), "No such file or directory");
     assert_eq!(strerror(4242), "Unknown error 4242");
     assert_eq!(HostError::new(13).to_string(), "[Errno 13] Permission denied");
+}
+
+/// Asks a little of everything; what it returns depends on every answer.
+fn visit(host: &dyn Host) -> String {
+    let mut random = [0; 8];
+    host.random_bytes(&mut random).unwrap();
+    let fd = host.open(b"/file", O_CREAT | O_RDWR, 0o600).unwrap();
+    assert!(!host.signal_pending());
+    host.write(fd, b"contents").unwrap();
+    host.watch_signal(2).unwrap();
+    assert!(!host.signal_pending());
+    // Process 1000 is the one of the host in memory.
+    host.kill(1000, 2).unwrap();
+    assert!(host.signal_pending());
+    assert_eq!(host.take_signals(), [2]);
+    assert!(!host.signal_pending());
+    host.seek(fd, SeekFrom::Start(2)).unwrap();
+    let mut buffer = [0; 4];
+    let count = host.read(fd, &mut buffer).unwrap();
+    format!(
+        "{random:?} {:?} {count} {buffer:?} {:?} {} {:?} {:?}",
+        host.fstat(fd),
+        host.list_dir(b"/"),
+        host.wall_ns(),
+        host.stat(b"/missing"),
+        (host.uname(), host.env_all(), host.getpid(), host.pipe()),
+    )
+}
+
+#[test]
+fn a_replay_answers_what_was_recorded() {
+    let memory = MemoryHost::new();
+    memory.add_file("/other", b"x").unwrap();
+    memory.env_set(b"NAME", b"value").unwrap();
+    let recording = RecordingHost::new(memory);
+    let first = visit(&recording);
+    let journal = Journal::from_bytes(recording.journal().as_bytes().to_vec());
+    let replay = ReplayingHost::new(journal.clone());
+    assert_eq!(visit(&replay), first);
+    assert!(replay.is_finished() && !replay.is_lost());
+    assert_eq!(replay.getpid(), 0);
+    assert!(replay.is_lost());
+
+    let astray = ReplayingHost::new(journal);
+    assert_eq!(name(astray.getcwd()), "EPROTO");
+    assert!(astray.is_lost() && name(astray.open(b"/file", 0, 0)) == "EPROTO");
 }
