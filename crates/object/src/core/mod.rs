@@ -2,6 +2,7 @@
 
 mod args;
 mod class;
+mod collector;
 mod evaluator;
 mod generic_slots;
 mod kinds;
@@ -18,6 +19,7 @@ mod ty;
 pub use class::{bases_value, mangle};
 pub use ready::hash_not_implemented;
 pub use args::{CallArgs, NativeArgs};
+pub use collector::{Collector, GcMode, GcState};
 pub use evaluator::Evaluator;
 pub use kinds::kind;
 pub use lookup::{MethodCache, type_of};

@@ -42,6 +42,8 @@ pub struct Runtime {
     pub sys_dict: Slot,
     /// The `builtins` module's namespace, a dict.
     pub builtins_dict: Slot,
+    /// `importlib._bootstrap`, once it is set up.
+    pub importlib: Slot,
     /// `sys.set_int_max_str_digits`; 0 is unlimited.
     pub int_max_str_digits: Cell<usize>,
     keys_versions: Cell<u32>,
@@ -79,6 +81,7 @@ impl Runtime {
             modules: Slot::empty(),
             sys_dict: Slot::empty(),
             builtins_dict: Slot::empty(),
+            importlib: Slot::empty(),
             int_max_str_digits: Cell::new(4300),
             keys_versions: Cell::new(1),
             active_reprs: Guarded::default(),

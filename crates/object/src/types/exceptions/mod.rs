@@ -1,6 +1,7 @@
 //! Exceptions: one payload for every class, the class table, and the making of new ones.
 
 mod classes;
+mod group;
 mod raise;
 mod specs;
 
