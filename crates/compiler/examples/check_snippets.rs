@@ -59,8 +59,13 @@ fn main() -> std::io::Result<()> {
         let fields: Vec<&str> = line.split(' ').collect();
         let [source, mode, flags] = fields[..] else { continue };
         let (result, warnings) = check(&unhex(source), mode, flags.parse().unwrap_or(0));
-        let warnings: Vec<String> =
-            warnings.iter().map(|warning| format!("{}@{}", warning.message, warning.location.line)).collect();
+        let warnings: Vec<String> = warnings
+            .iter()
+            .map(|warning| {
+                let at = warning.location;
+                format!("{}@{}@{}@{}@{}", warning.message, at.line, at.col + 1, at.end_line, at.end_col + 1)
+            })
+            .collect();
         println!("{result}\u{1f}{}", warnings.join("\u{1e}"));
     }
     Ok(())

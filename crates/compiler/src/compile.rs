@@ -8,10 +8,10 @@ use serpentarium_parser::ast::Mod;
 
 use crate::codegen::{Compiler, Options};
 use crate::diagnostics::{CompileWarning, Result};
-use crate::error::{CompileError, ErrorKind};
+use crate::error::CompileError;
 use crate::future::{self, Future};
 use crate::preprocess::preprocess;
-use crate::symtable;
+use crate::symtable::{self, SymbolTable};
 
 /// Bits of the `flags` argument of `compile`, besides those of future features.
 pub mod compile_flag {
@@ -71,11 +71,19 @@ pub fn compile_with_warnings(
         Mod::FunctionType { .. } => None,
     };
     if expected != Some(mode) {
-        let message = "the kind of the tree does not match the mode".to_owned();
-        return Err(CompileError { kind: ErrorKind::Value, message, location: None });
+        return Err(CompileError::value("the kind of the tree does not match the mode"));
     }
     let arena = Bump::new();
     run(&arena, module, filename, flags, optimize, warnings).map(Rc::new)
+}
+
+/// The symbol table of a module, as the module `symtable` shows it: made from the tree as it was parsed.
+pub fn symbol_table<'a>(
+    arena: &'a Bump,
+    module: &'a Mod<'a>,
+) -> std::result::Result<SymbolTable<'a>, CompileError> {
+    let future = Future::scan(module)?;
+    symtable::build(arena, module, arena.alloc(future), false)
 }
 
 fn run<'a>(

@@ -46,6 +46,12 @@ impl CompileError {
         Self { kind: ErrorKind::Recursion, message, location: None }
     }
 
+    /// The error for a tree that no parser makes.
+    #[cold]
+    pub fn value(message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Value, message: message.into(), location: None }
+    }
+
     /// The error for a contradiction inside the compiler itself.
     #[cold]
     pub fn system(message: impl Into<String>) -> Self {

@@ -24,6 +24,6 @@ pub mod instruction_sequence;
 pub mod unit;
 
 pub use assemble::assemble_unit;
-pub use compile::{Compiled, Mode, compile, compile_flag, compile_with_warnings};
+pub use compile::{Compiled, Mode, compile, compile_flag, compile_with_warnings, symbol_table};
 pub use diagnostics::CompileWarning;
 pub use error::{CompileError, ErrorKind};

@@ -5,6 +5,7 @@ use serpentarium_parser::ast::{Expr, ExprContext, ExprKind, Location};
 
 use super::{Compiler, STACK_USE_GUIDELINE, intrinsic_1};
 use crate::diagnostics::Result;
+use crate::error::CompileError;
 
 /// What a display with starred elements builds, and how.
 #[derive(Clone, Copy)]
@@ -129,6 +130,9 @@ impl<'a> Compiler<'a, '_> {
         values: &'a [&'a Expr<'a>],
         loc: Location,
     ) -> Result {
+        if keys.len() != values.len() {
+            return Err(CompileError::value("Dict doesn't have the same number of keys as values"));
+        }
         let mut have_dict = false;
         let mut pending = 0;
         for index in 0..values.len() {

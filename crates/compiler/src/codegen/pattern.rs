@@ -10,6 +10,7 @@ use super::display::unpack_ex_operand;
 use super::expr::binary_op;
 use super::match_stmt::{PatternState, is_star_wildcard, is_wildcard};
 use crate::diagnostics::Result;
+use crate::error::CompileError;
 use crate::recursion::with_stack;
 use crate::unparse;
 
@@ -216,6 +217,10 @@ impl<'a> Compiler<'a, '_> {
         state: &mut PatternState<'a>,
         loc: Location,
     ) -> Result {
+        if keys.len() != patterns.len() {
+            let message = "MatchMapping doesn't have the same number of keys as patterns";
+            return Err(CompileError::value(message));
+        }
         let size = keys.len() as u32;
         state.on_top += 1;
         self.op(Opcode::MatchMapping, loc);
@@ -293,6 +298,10 @@ impl<'a> Compiler<'a, '_> {
         state: &mut PatternState<'a>,
         loc: Location,
     ) -> Result {
+        if kwd_attrs.len() != kwd_patterns.len() {
+            let message = "MatchClass doesn't have the same number of keyword attributes as patterns";
+            return Err(CompileError::value(message));
+        }
         self.validate_keyword_attrs(kwd_attrs, kwd_patterns)?;
         self.expr(cls)?;
         self.load_names_tuple(kwd_attrs.iter().copied(), loc);

@@ -118,7 +118,7 @@ impl<'a> Preprocessor<'a, '_> {
             self.changes += 1;
             stmts = if let [only] = stmts {
                 let loc = only.loc;
-                let loc = Location::new(loc.line, loc.col, loc.line, loc.col + 4);
+                let loc = Location::new(loc.line, loc.col, loc.line, loc.col.saturating_add(4));
                 self.arena.alloc_slice_copy(&[Stmt { kind: StmtKind::Pass, loc }])
             } else {
                 &stmts[1..]
