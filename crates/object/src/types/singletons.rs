@@ -3,8 +3,9 @@
 use serpentarium_heap::{Heap, Kind, NoPrefix, Payload, Ref};
 use serpentarium_text::Text;
 
+use crate::types::bytes::alloc_bytes;
 use crate::types::str::alloc_str;
-use crate::types::{Int, SMALL_INTS, Types, tuple};
+use crate::types::{Bytes, Int, SMALL_INTS, Types, tuple};
 use crate::{Str, Tuple};
 
 /// The payload of `None`, `Ellipsis` and `NotImplemented`: nothing.
@@ -34,6 +35,10 @@ pub struct Singletons {
     pub small_ints: Box<[Ref]>,
     /// One-character strings up to U+00FF.
     pub chars: Box<[Ref<Str>]>,
+    /// `b''`
+    pub empty_bytes: Ref<Bytes>,
+    /// `bytes` of one byte.
+    pub bytes: Box<[Ref<Bytes>]>,
     /// `()`
     pub empty_tuple: Ref<Tuple>,
 }
@@ -61,9 +66,17 @@ impl Singletons {
             r#false: bool(0),
             small_ints: SMALL_INTS.map(int).collect(),
             chars: chars.collect(),
+            empty_bytes: shared_bytes(heap, types, &[]),
+            bytes: (0..=255_u8).map(|byte| shared_bytes(heap, types, &[byte])).collect(),
             empty_tuple: tuple::empty_tuple(heap, &types.tuple),
         }
     }
+}
+
+fn shared_bytes(heap: &Heap, types: &Types, bytes: &[u8]) -> Ref<Bytes> {
+    let object = alloc_bytes(heap, &types.bytes, bytes);
+    object.make_immortal();
+    object
 }
 
 /// The type `NoneType`.

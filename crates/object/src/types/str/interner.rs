@@ -52,7 +52,13 @@ impl Interner {
     }
 
     /// Interns and makes immortal a string the runtime itself uses.
-    pub(crate) fn intern_static(&self, heap: &Heap, types: &Types, hash_key: (u64, u64), text: &str) -> Ref<Str> {
+    pub(crate) fn intern_static(
+        &self,
+        heap: &Heap,
+        types: &Types,
+        hash_key: (u64, u64),
+        text: &str,
+    ) -> Ref<Str> {
         let string = self.intern(hash_key, alloc_str(heap, &types.str, TextBuf::from(text).as_text()));
         string.make_immortal();
         string

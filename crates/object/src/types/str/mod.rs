@@ -1,6 +1,18 @@
 //! `str`: CPython's compact strings (PEP 393), characters in the cell's tail.
 
+mod build;
+mod classify;
+mod construction;
+mod edit;
+mod format;
 mod interner;
+mod iterator;
+mod layout;
+mod methods;
+mod search;
+mod slots;
+mod split;
+mod translate;
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -10,10 +22,14 @@ use serpentarium_heap::{Kind, NoPrefix, Obj, Object, Payload, Ref};
 use serpentarium_text::{Text, TextBuf};
 
 use crate::core::{Runtime, kind};
+pub(in crate::types) use edit::items_to_join;
+pub(in crate::types) use format::{PercentArgs, float_text, integer_text, resolve};
 pub use interner::Interner;
+pub(crate) use iterator::{STR_ASCII_ITERATOR, STR_ITERATOR};
+pub(crate) use methods::STR;
 
 /// How wide the characters are stored; always the narrowest width that holds them all.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 #[repr(u8)]
 pub enum Width {
     /// All below 128, one byte each.
@@ -226,6 +242,3 @@ impl Runtime {
         str_hash(self.hash_key, string)
     }
 }
-
-/// The type `str`.
-pub(crate) const STR: crate::core::TypeSpec = crate::core::TypeSpec::named("str");

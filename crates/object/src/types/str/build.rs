@@ -1,0 +1,145 @@
+//! Strings out of parts, written once into their final place.
+
+use std::cell::Cell;
+
+use serpentarium_heap::{Obj, Ref};
+use serpentarium_text::{Kind, Text, TextBuf};
+
+use super::{Str, Width, alloc_str};
+use crate::StrMethods as _;
+use crate::core::{PyResult, Runtime};
+
+/// Above this many bytes the allocator is asked first whether it has the room.
+const LARGE: usize = 1 << 26;
+
+impl Runtime {
+    /// A string for characters just computed: never a shared one, except the empty string.
+    pub(crate) fn unshared_str(&self, text: &TextBuf) -> Ref {
+        if text.is_empty() {
+            return self.names.empty.clone().into_object();
+        }
+        alloc_str(&self.heap, &self.types.str, text.as_text()).into_object()
+    }
+
+    /// The string with these computed characters; short ones are shared.
+    #[inline]
+    pub(crate) fn shared_str(&self, text: &TextBuf) -> Ref {
+        self.str_from_canonical(text.as_text()).into_object()
+    }
+
+    /// `ascii(object)`
+    pub fn ascii(&self, object: &serpentarium_heap::Object) -> PyResult {
+        let repr = self.repr(object)?;
+        match crate::str_value(&repr) {
+            Some(string) if !string.text().is_ascii() => Ok(self.unshared_str(&escaped(string.text()))),
+            _ => Ok(repr),
+        }
+    }
+
+    /// Refuses a result of so many bytes if memory for it cannot be had.
+    pub(crate) fn check_room(&self, bytes: usize) -> PyResult<()> {
+        if bytes < LARGE {
+            return Ok(());
+        }
+        let mut probe: Vec<u8> = Vec::new();
+        probe.try_reserve_exact(bytes).map_err(|_| self.memory_error())
+    }
+
+    /// The parts one after the other. Each part must be in its canonical width.
+    pub(crate) fn joined_str<'a>(
+        &self,
+        parts: impl Iterator<Item = Text<'a>> + Clone,
+        too_long: &str,
+    ) -> PyResult {
+        let (mut len, mut width) = (0_usize, Width::Ascii);
+        for part in parts.clone() {
+            len = len.checked_add(part.len()).ok_or_else(|| self.overflow_error(too_long))?;
+            width = width.max(width_of(part));
+        }
+        if len == 0 {
+            return Ok(self.names.empty.clone().into_object());
+        }
+        let bytes = len.checked_mul(width.bytes()).filter(|bytes| *bytes <= isize::MAX as usize);
+        let bytes = bytes.ok_or_else(|| self.overflow_error(too_long))?;
+        self.check_room(bytes)?;
+        Ok(self.alloc_parts(&self.types.str, len, width, parts).into_object())
+    }
+
+    fn alloc_parts<'a>(
+        &self,
+        ty: &Obj<crate::Type>,
+        len: usize,
+        width: Width,
+        parts: impl Iterator<Item = Text<'a>>,
+    ) -> Ref<Str> {
+        let payload = Str { hash: Cell::new(-1), len, width };
+        self.heap.alloc_bytes(ty, payload, |tail| match width {
+            Width::Ascii | Width::Latin1 => fill(tail, parts),
+            Width::Ucs2 => fill(bytemuck::cast_slice_mut::<u8, u16>(tail), parts),
+            Width::Ucs4 => fill(bytemuck::cast_slice_mut::<u8, u32>(tail), parts),
+        })
+    }
+}
+
+fn width_of(text: Text<'_>) -> Width {
+    match text.kind() {
+        Kind::Ascii => Width::Ascii,
+        Kind::Latin1 => Width::Latin1,
+        Kind::Ucs2 => Width::Ucs2,
+        Kind::Ucs4 => Width::Ucs4,
+    }
+}
+
+/// Writes the parts one after the other into units that are wide enough for all.
+fn fill<'a, U>(mut out: &mut [U], parts: impl Iterator<Item = Text<'a>>)
+where
+    U: TryFrom<u32> + Copy + 'static,
+    Text<'a>: SameUnits<U>,
+{
+    for part in parts {
+        let (place, rest) = std::mem::take(&mut out).split_at_mut(part.len());
+        match part.same_units() {
+            Some(units) => place.copy_from_slice(units),
+            None => {
+                for (unit, cp) in place.iter_mut().zip(part.iter()) {
+                    if let Ok(value) = U::try_from(cp) {
+                        *unit = value;
+                    }
+                }
+            }
+        }
+        out = rest;
+    }
+}
+
+/// A text's units if it is stored in units of this type.
+trait SameUnits<U> {
+    fn same_units(&self) -> Option<&[U]>;
+}
+
+impl SameUnits<u8> for Text<'_> {
+    fn same_units(&self) -> Option<&[u8]> {
+        self.one_byte()
+    }
+}
+
+impl SameUnits<u16> for Text<'_> {
+    fn same_units(&self) -> Option<&[u16]> {
+        if let Text::Ucs2(units) = self { Some(units) } else { None }
+    }
+}
+
+impl SameUnits<u32> for Text<'_> {
+    fn same_units(&self) -> Option<&[u32]> {
+        if let Text::Ucs4(units) = self { Some(units) } else { None }
+    }
+}
+
+/// Printable text with everything beyond ASCII written as an escape.
+fn escaped(text: Text<'_>) -> TextBuf {
+    let bytes = serpentarium_text::codecs::encode_ascii::<serpentarium_text::codecs::Fault>(
+        text,
+        &mut serpentarium_text::codecs::Errors::BackslashReplace.encoder(|_| None),
+    );
+    TextBuf::from_latin1(bytes.unwrap_or_default())
+}

@@ -1,0 +1,238 @@
+//! The type `str`: its slots and methods as a table.
+
+use super::{classify, construction, edit, format, iterator, layout, search, slots, split, translate};
+use crate::core::{MethodDef, SlotTable, TypeSpec, type_flag};
+
+/// The type `str`.
+pub(crate) const STR: TypeSpec = TypeSpec {
+    doc: "Text: an immutable sequence of Unicode code points.",
+    basicsize: 64,
+    flags: type_flag::BASETYPE | type_flag::UNICODE_SUBCLASS | type_flag::MATCH_SELF,
+    slots: SlotTable {
+        new: Some(construction::new),
+        repr: Some(slots::repr),
+        str: Some(slots::str),
+        hash: Some(slots::hash),
+        compare: Some(slots::compare),
+        iter: Some(iterator::iter),
+        remainder: Some(slots::remainder),
+        length: Some(slots::length),
+        concat: Some(slots::concat),
+        repeat: Some(slots::repeat),
+        item: Some(slots::item),
+        contains: Some(slots::contains),
+        subscript: Some(slots::subscript),
+        ..SlotTable::EMPTY
+    },
+    methods: METHODS,
+    ..TypeSpec::named("str")
+};
+
+const METHODS: &[MethodDef] = &[
+    MethodDef::new(
+        "encode",
+        "($self, /, encoding='utf-8', errors='strict')",
+        construction::encode,
+        "Encodes to bytes.",
+    ),
+    MethodDef::new(
+        "replace",
+        "($self, old, new, /, count=-1)",
+        edit::replace,
+        "A copy with occurrences of old replaced by new.",
+    ),
+    MethodDef::new(
+        "split",
+        "($self, /, sep=None, maxsplit=-1)",
+        split::split,
+        "The parts between separators, cut from the left.",
+    ),
+    MethodDef::new(
+        "rsplit",
+        "($self, /, sep=None, maxsplit=-1)",
+        split::rsplit,
+        "The parts between separators, cut from the right.",
+    ),
+    MethodDef::new(
+        "join",
+        "($self, iterable, /)",
+        edit::join,
+        "All strings of the iterable with this one between them.",
+    ),
+    MethodDef::new(
+        "capitalize",
+        "($self, /)",
+        edit::capitalize,
+        "First character in upper case, the rest in lower case.",
+    ),
+    MethodDef::new("casefold", "($self, /)", edit::casefold, "A form for comparison without case."),
+    MethodDef::new("title", "($self, /)", edit::title, "Each word begins in upper case."),
+    MethodDef::new("center", "($self, width, fillchar=' ', /)", layout::center, "Centred in a width."),
+    MethodDef::fast(
+        "count",
+        "($self, sub[, start[, end]], /)",
+        search::count,
+        "How often sub occurs without overlap.",
+    ),
+    MethodDef::new("expandtabs", "($self, /, tabsize=8)", layout::expandtabs, "Tabs replaced by spaces."),
+    MethodDef::fast(
+        "find",
+        "($self, sub[, start[, end]], /)",
+        search::find,
+        "Lowest position of sub, or -1.",
+    ),
+    MethodDef::new(
+        "partition",
+        "($self, sep, /)",
+        split::partition,
+        "What is before, at and after the first separator.",
+    ),
+    MethodDef::fast(
+        "index",
+        "($self, sub[, start[, end]], /)",
+        search::index,
+        "Lowest position of sub, or ValueError.",
+    ),
+    MethodDef::new("ljust", "($self, width, fillchar=' ', /)", layout::ljust, "To the left in a width."),
+    MethodDef::new("lower", "($self, /)", edit::lower, "All in lower case."),
+    MethodDef::new(
+        "lstrip",
+        "($self, chars=None, /)",
+        edit::lstrip,
+        "Without whitespace (or chars) at the start.",
+    ),
+    MethodDef::fast(
+        "rfind",
+        "($self, sub[, start[, end]], /)",
+        search::rfind,
+        "Highest position of sub, or -1.",
+    ),
+    MethodDef::fast(
+        "rindex",
+        "($self, sub[, start[, end]], /)",
+        search::rindex,
+        "Highest position of sub, or ValueError.",
+    ),
+    MethodDef::new("rjust", "($self, width, fillchar=' ', /)", layout::rjust, "To the right in a width."),
+    MethodDef::new(
+        "rstrip",
+        "($self, chars=None, /)",
+        edit::rstrip,
+        "Without whitespace (or chars) at the end.",
+    ),
+    MethodDef::new(
+        "rpartition",
+        "($self, sep, /)",
+        split::rpartition,
+        "What is before, at and after the last separator.",
+    ),
+    MethodDef::new("splitlines", "($self, /, keepends=False)", split::splitlines, "The lines."),
+    MethodDef::new(
+        "strip",
+        "($self, chars=None, /)",
+        edit::strip,
+        "Without whitespace (or chars) at both ends.",
+    ),
+    MethodDef::new("swapcase", "($self, /)", edit::swapcase, "Upper case to lower and lower to upper."),
+    MethodDef::new(
+        "translate",
+        "($self, table, /)",
+        translate::translate,
+        "Each character replaced as the table says.",
+    ),
+    MethodDef::new("upper", "($self, /)", edit::upper, "All in upper case."),
+    MethodDef::fast(
+        "startswith",
+        "($self, prefix[, start[, end]], /)",
+        search::startswith,
+        "True if it begins with prefix or one of a tuple.",
+    ),
+    MethodDef::fast(
+        "endswith",
+        "($self, suffix[, start[, end]], /)",
+        search::endswith,
+        "True if it ends with suffix or one of a tuple.",
+    ),
+    MethodDef::new(
+        "removeprefix",
+        "($self, prefix, /)",
+        edit::removeprefix,
+        "Without this prefix, if it has it.",
+    ),
+    MethodDef::new(
+        "removesuffix",
+        "($self, suffix, /)",
+        edit::removesuffix,
+        "Without this suffix, if it has it.",
+    ),
+    MethodDef::new("isascii", "($self, /)", classify::isascii, "True if all characters are ASCII."),
+    MethodDef::new(
+        "islower",
+        "($self, /)",
+        classify::islower,
+        "True if all cased characters are lower case.",
+    ),
+    MethodDef::new(
+        "isupper",
+        "($self, /)",
+        classify::isupper,
+        "True if all cased characters are upper case.",
+    ),
+    MethodDef::new("istitle", "($self, /)", classify::istitle, "True if each word begins in upper case."),
+    MethodDef::new("isspace", "($self, /)", classify::isspace, "True if all characters are whitespace."),
+    MethodDef::new(
+        "isdecimal",
+        "($self, /)",
+        classify::isdecimal,
+        "True if all characters are decimal digits.",
+    ),
+    MethodDef::new("isdigit", "($self, /)", classify::isdigit, "True if all characters are digits."),
+    MethodDef::new("isnumeric", "($self, /)", classify::isnumeric, "True if all characters are numeric."),
+    MethodDef::new("isalpha", "($self, /)", classify::isalpha, "True if all characters are letters."),
+    MethodDef::new(
+        "isalnum",
+        "($self, /)",
+        classify::isalnum,
+        "True if all characters are letters or numeric.",
+    ),
+    MethodDef::new("isidentifier", "($self, /)", classify::isidentifier, "True if it is a valid name."),
+    MethodDef::new(
+        "isprintable",
+        "($self, /)",
+        classify::isprintable,
+        "True if repr leaves all characters as they are.",
+    ),
+    MethodDef::new(
+        "zfill",
+        "($self, width, /)",
+        layout::zfill,
+        "Zeros between sign and digits up to a width.",
+    ),
+    MethodDef::fast(
+        "format",
+        "($self, /, *args, **kwargs)",
+        format::format,
+        "Fields in braces replaced by the arguments.",
+    ),
+    MethodDef::new(
+        "format_map",
+        "($self, mapping, /)",
+        format::format_map,
+        "Fields in braces replaced by the mapping's values.",
+    ),
+    MethodDef::new(
+        "__format__",
+        "($self, format_spec, /)",
+        construction::format,
+        "Formatted as the specification says.",
+    ),
+    MethodDef::new("maketrans", "(x, y=None, z=None, /)", translate::maketrans, "A table for translate().")
+        .static_method(),
+    MethodDef::new("__sizeof__", "($self, /)", construction::sizeof, "Size in memory, in bytes."),
+    MethodDef::new(
+        "__getnewargs__",
+        "($self, /)",
+        construction::getnewargs,
+        "Arguments for __new__ when unpickled.",
+    ),
+];
