@@ -1,12 +1,13 @@
 //! Objects of which there is one: `None`, `True`, small ints, one-character strings, `()`.
 
-use serpentarium_heap::{Heap, Kind, NoPrefix, Payload, Ref};
+use serpentarium_heap::{Heap, Kind, NoPrefix, Obj, Object, Payload, Ref};
 use serpentarium_text::Text;
 
+use crate::core::{CallArgs, CompareOp, MethodDef, PyResult, Runtime, SlotTable, TypeSpec};
 use crate::types::bytes::alloc_bytes;
 use crate::types::str::alloc_str;
 use crate::types::{Bytes, Int, SMALL_INTS, Types, tuple};
-use crate::{Str, Tuple};
+use crate::{Str, Tuple, Type};
 
 /// The payload of `None`, `Ellipsis` and `NotImplemented`: nothing.
 #[derive(Debug)]
@@ -80,10 +81,68 @@ fn shared_bytes(heap: &Heap, types: &Types, bytes: &[u8]) -> Ref<Bytes> {
 }
 
 /// The type `NoneType`.
-pub(crate) const NONE_TYPE: crate::core::TypeSpec = crate::core::TypeSpec::named("NoneType");
+pub(crate) const NONE_TYPE: TypeSpec = TypeSpec {
+    doc: "The type of the None singleton.",
+    signature: Some("()"),
+    slots: SlotTable {
+        new: Some(none_new),
+        repr: Some(|rt, _| Ok(rt.intern("None").into_object())),
+        hash: Some(|_, _| Ok(0xFCA8_6420)),
+        compare: Some(none_compare),
+        bool: Some(|_, _| Ok(false)),
+        ..SlotTable::EMPTY
+    },
+    ..TypeSpec::named("NoneType")
+};
 
 /// The type `ellipsis`.
-pub(crate) const ELLIPSIS: crate::core::TypeSpec = crate::core::TypeSpec::named("ellipsis");
+pub(crate) const ELLIPSIS: TypeSpec = TypeSpec {
+    doc: "The type of the Ellipsis singleton.",
+    signature: Some("()"),
+    slots: SlotTable {
+        new: Some(ellipsis_new),
+        repr: Some(|rt, _| Ok(rt.intern("Ellipsis").into_object())),
+        ..SlotTable::EMPTY
+    },
+    methods: &[MethodDef::new("__reduce__", "($self, /)", |rt, _| Ok(rt.intern("Ellipsis").into_object()), "Its name.")],
+    ..TypeSpec::named("ellipsis")
+};
 
 /// The type `NotImplementedType`.
-pub(crate) const NOT_IMPLEMENTED_TYPE: crate::core::TypeSpec = crate::core::TypeSpec::named("NotImplementedType");
+pub(crate) const NOT_IMPLEMENTED_TYPE: TypeSpec = TypeSpec {
+    doc: "The type of the NotImplemented singleton.",
+    signature: Some("()"),
+    slots: SlotTable {
+        new: Some(not_implemented_new),
+        repr: Some(|rt, _| Ok(rt.intern("NotImplemented").into_object())),
+        bool: Some(|rt, _| Err(rt.type_error("NotImplemented should not be used in a boolean context"))),
+        ..SlotTable::EMPTY
+    },
+    methods: &[MethodDef::new("__reduce__", "($self, /)", |rt, _| Ok(rt.intern("NotImplemented").into_object()), "Its name.")],
+    ..TypeSpec::named("NotImplementedType")
+};
+
+fn none_new(rt: &Runtime, _: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
+    if args.values.is_empty() { Ok(rt.none()) } else { Err(rt.type_error("NoneType takes no arguments")) }
+}
+
+fn none_compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
+    Ok(match op {
+        CompareOp::Eq | CompareOp::Ne if a.is_same(b) => rt.bool(op == CompareOp::Eq),
+        _ => rt.not_implemented(),
+    })
+}
+
+fn ellipsis_new(rt: &Runtime, _: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
+    if args.values.is_empty() {
+        return Ok(rt.singletons.ellipsis.clone());
+    }
+    Err(rt.type_error("EllipsisType takes no arguments"))
+}
+
+fn not_implemented_new(rt: &Runtime, _: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
+    if args.values.is_empty() {
+        return Ok(rt.not_implemented());
+    }
+    Err(rt.type_error("NotImplementedType takes no arguments"))
+}

@@ -1,10 +1,23 @@
 //! Iterators over sequences, and the iterators that `iter`, `enumerate`, `zip`, `map`, `filter` make.
 
+mod callable;
+mod enumerate;
+mod map_filter;
+mod reversed;
+mod walk;
+mod zip;
+
 use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Kind, Label, Payload, Ref, Slot, Visitor};
 
 use crate::core::{TypeSpec, kind};
+pub(crate) use callable::CALLABLE_ITERATOR;
+pub(crate) use enumerate::ENUMERATE;
+pub(crate) use map_filter::{FILTER, MAP};
+pub(crate) use reversed::REVERSED;
+pub(crate) use walk::{LIST_ITERATOR, LIST_REVERSE_ITERATOR, SEQUENCE_ITERATOR, TUPLE_ITERATOR};
+pub(crate) use zip::ZIP;
 
 /// The payload of iterators that walk a sequence by index. One payload serves lists, tuples, strings, bytes
 /// and anything with `__getitem__`; their types differ.
@@ -48,11 +61,11 @@ index_iterator!(
 /// The payload of `zip`, `map`, `filter`, `enumerate` and `callable_iterator`: a few references and a count.
 #[derive(Debug)]
 pub struct CombinedIterator {
-    /// What is iterated over (`zip`, `map`: all of them; others: one), or the callable and the sentinel.
+    /// The iterators (`zip`, `map`: all of them; others: one; `callable_iterator`: none).
     pub sources: Box<[Ref]>,
-    /// The function of `map` and `filter`.
+    /// The function of `map` and `filter`, the callable of `callable_iterator`.
     pub function: Slot,
-    /// The tuple handed out last by `zip` and `enumerate`, reused while nobody else holds it.
+    /// The sentinel of `callable_iterator`.
     pub result: Slot,
     /// `enumerate`: the next index while it fits.
     pub index: Cell<i64>,
@@ -72,7 +85,7 @@ impl Payload for CombinedIterator {
             visitor(Label::Index(index), source);
         }
         self.function.visit(Label::Field("func"), visitor);
-        self.result.visit(Label::Field("result"), visitor);
+        self.result.visit(Label::Field("it_sentinel"), visitor);
         self.long_index.visit(Label::Field("en_longindex"), visitor);
     }
 
@@ -83,23 +96,23 @@ impl Payload for CombinedIterator {
     }
 }
 
-/// `list_iterator`
-pub(crate) const LIST_ITERATOR: TypeSpec = TypeSpec::named("list_iterator");
-/// `list_reverseiterator`
-pub(crate) const LIST_REVERSE_ITERATOR: TypeSpec = TypeSpec::named("list_reverseiterator");
-/// `tuple_iterator`
-pub(crate) const TUPLE_ITERATOR: TypeSpec = TypeSpec::named("tuple_iterator");
-/// `iterator`
-pub(crate) const SEQUENCE_ITERATOR: TypeSpec = TypeSpec::named("iterator");
-/// `reversed`
-pub(crate) const REVERSED: TypeSpec = TypeSpec::named("reversed");
-/// `callable_iterator`
-pub(crate) const CALLABLE_ITERATOR: TypeSpec = TypeSpec::named("callable_iterator");
-/// `enumerate`
-pub(crate) const ENUMERATE: TypeSpec = TypeSpec::named("enumerate");
-/// `zip`
-pub(crate) const ZIP: TypeSpec = TypeSpec::named("zip");
-/// `map`
-pub(crate) const MAP: TypeSpec = TypeSpec::named("map");
-/// `filter`
-pub(crate) const FILTER: TypeSpec = TypeSpec::named("filter");
+impl CombinedIterator {
+    /// An iterator over these sources.
+    pub(crate) fn over(sources: Vec<Ref>) -> Self {
+        Self {
+            sources: sources.into_boxed_slice(),
+            function: Slot::empty(),
+            result: Slot::empty(),
+            index: Cell::new(0),
+            long_index: Slot::empty(),
+            flag: Cell::new(false),
+        }
+    }
+}
+
+impl Drop for CombinedIterator {
+    fn drop(&mut self) {
+        // CPython keeps the sources in a tuple, which dies last to first.
+        crate::types::drop_last_first(std::mem::take(&mut self.sources).into_vec());
+    }
+}

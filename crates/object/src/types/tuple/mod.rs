@@ -1,10 +1,13 @@
 //! `tuple`: items in the cell's tail.
 
+mod slots;
+
 use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Visitor};
 
 use crate::core::{Runtime, kind};
+pub(crate) use slots::TUPLE;
 
 /// The payload of tuples.
 #[derive(Debug)]
@@ -93,6 +96,3 @@ pub(crate) fn empty_tuple(heap: &serpentarium_heap::Heap, ty: &serpentarium_heap
 pub fn tuple_value(object: &Object) -> Option<&serpentarium_heap::Obj<Tuple>> {
     object.downcast::<Tuple>()
 }
-
-/// The type `tuple`.
-pub(crate) const TUPLE: crate::core::TypeSpec = crate::core::TypeSpec::named("tuple");
