@@ -71,7 +71,7 @@ impl Loader<'_> {
             Const::Int(value) => rt.new_big_int(value.clone()),
             Const::Float(value) => rt.new_float(*value),
             Const::Complex(re, im) => rt.heap.alloc(&rt.types.complex, Complex { re: *re, im: *im }).into_object(),
-            Const::Str(text) => self.string(text.into()),
+            Const::Str(text) => self.string((&**text).into()),
             Const::Bytes(bytes) => rt.new_bytes(bytes).into_object(),
             Const::Tuple(items) => rt.new_tuple(self.objects(items)?).into_object(),
             Const::FrozenSet(items) => {

@@ -11,6 +11,8 @@ mod iterate;
 mod mapping;
 mod number;
 mod represent;
+mod source;
+mod support;
 
 pub use attribute::LoadedMethod;
 pub use call::SpecialMethod;

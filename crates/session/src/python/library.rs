@@ -53,11 +53,11 @@ impl LibraryHost {
             (0o040_555, 0)
         } else {
             match serpentarium_pylib::lookup(path) {
-                Some(entry) => (0o100_444, entry.size() as u64),
+                Some(entry) => (0o100_444, entry.size() as i64),
                 None => return failure(ENOENT),
             }
         };
-        Ok(FileStat { mode, size: size as i64, nlink: 1, ..FileStat::default() })
+        Ok(FileStat { st_mode: mode, st_size: size, st_nlink: 1, ..FileStat::default() })
     }
 
     fn with_file<T>(&self, fd: i32, work: impl FnOnce(&mut OpenFile) -> T) -> Option<HostResult<T>> {
@@ -189,13 +189,14 @@ impl Paths for LibraryHost {
 
     fn list_dir(&self, path: &[u8]) -> HostResult<Vec<DirEntry>> {
         let Some(inside) = Self::inside(path) else { return self.inner.list_dir(path) };
-        let Some(names) = serpentarium_pylib::list(&inside) else { return failure(ENOENT) };
-        let entry = |name: String| {
-            let full = if inside.is_empty() { name.clone() } else { format!("{inside}/{name}") };
-            let kind = if serpentarium_pylib::is_dir(&full) { FileKind::Directory } else { FileKind::File };
-            DirEntry { name: name.into_bytes(), inode: 0, kind: Some(kind) }
+        if !inside.is_empty() && !serpentarium_pylib::is_dir(&inside) {
+            return failure(ENOENT);
+        }
+        let entry = |child: serpentarium_pylib::Child| {
+            let kind = if child.is_dir { FileKind::Directory } else { FileKind::Regular };
+            DirEntry { name: child.name.as_bytes().to_vec(), ino: 0, kind }
         };
-        Ok(names.into_iter().map(entry).collect())
+        Ok(serpentarium_pylib::list(&inside).into_iter().map(entry).collect())
     }
 
     fn mkdir(&self, path: &[u8], mode: u32) -> HostResult<()> {

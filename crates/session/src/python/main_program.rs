@@ -83,7 +83,7 @@ impl Python {
                 self.run_code(&code, &namespace)
             }
             Main::Stdin => {
-                let source = read_all(&*rt.host, 0).map_err(|error| rt.os_error(error.errno(), None))?;
+                let source = read_all(&*rt.host, 0).map_err(|error| rt.os_error(error.errno, None))?;
                 let code = self.compile(rt.new_bytes(&source).as_object(), "<stdin>")?;
                 self.run_code(&code, &namespace)
             }
@@ -98,7 +98,7 @@ impl Python {
     pub fn load_script(&self, path: &str, namespace: &Ref<Dict>) -> PyResult<Ref<Code>> {
         let rt = &*self.rt;
         let source = read_file(&*rt.host, path.as_bytes())
-            .map_err(|error| rt.os_error(error.errno(), Some(rt.new_str(path).as_object())))?;
+            .map_err(|error| rt.os_error(error.errno, Some(rt.new_str(path).as_object())))?;
         namespace.set_str(rt, &rt.names.file, rt.new_str(path).into_object());
         namespace.set_str(rt, &rt.intern("__cached__"), rt.none());
         self.set_source_loader(path, namespace)?;
