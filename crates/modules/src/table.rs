@@ -1,0 +1,28 @@
+//! The list of native modules, and how a module object is made from its description.
+
+use serpentarium_object::{Module, ModuleSpec, PyResult, Ref, Runtime};
+
+/// All native modules, by name.
+pub const MODULES: &[&ModuleSpec] = &[
+];
+
+/// The description of a native module.
+pub fn find(name: &str) -> Option<&'static ModuleSpec> {
+    MODULES.iter().find(|spec| spec.name == name).copied()
+}
+
+/// Makes the module object, with its functions, constants and types.
+pub fn instantiate(rt: &Runtime, spec: &'static ModuleSpec) -> PyResult<Ref> {
+    let module = rt.new_module(spec.name);
+    let dict = module.downcast::<Module>().and_then(|module| module.dict.get());
+    let Some(dict) = dict else { return Err(rt.system_error("module without namespace")) };
+    if !spec.doc.is_empty() {
+        rt.set_item(&dict, rt.names.doc.as_object(), Some(rt.new_str(spec.doc).as_object()))?;
+    }
+    for function in spec.functions {
+        let object = rt.new_builtin(function, Some(&module));
+        rt.set_item(&dict, rt.intern(function.name).as_object(), Some(object.as_object()))?;
+    }
+    (spec.exec)(rt, &module)?;
+    Ok(module)
+}
