@@ -55,7 +55,7 @@ pub fn compile(
     Ok(Compiled { code, warnings })
 }
 
-/// As [`compile`], for callers that want the warnings issued before an error.
+/// As [`compile()`], for callers that want the warnings issued before an error.
 pub fn compile_with_warnings(
     module: &Mod<'_>,
     filename: &str,

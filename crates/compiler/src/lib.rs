@@ -1,6 +1,6 @@
 //! Python syntax trees to CPython 3.14 code objects, byte for byte.
 //!
-//! [`compile`] does it all. Stages, in order: what is rewritten in the tree (`preprocess`), the scopes of names
+//! [`compile()`] does it all. Stages, in order: what is rewritten in the tree (`preprocess`), the scopes of names
 //! ([`symtable`]), instructions with symbolic labels (`codegen`), their sequence
 //! ([`instruction_sequence`]) and the unit around it ([`unit`]), the flow graph and its passes ([`flowgraph`]), and the
 //! finished code object ([`assemble`]). This crate executes nothing and knows no heap.

@@ -7,7 +7,7 @@ use serpentarium_parser::ast::{
     MatchCase, Mod, Pattern, PatternKind, Stmt, StmtKind, WithItem,
 };
 
-fn name<'a>(arena: &'a Bump, loc: Location) -> &'a Expr<'a> {
+fn name(arena: &Bump, loc: Location) -> &Expr<'_> {
     arena.alloc(Expr { kind: ExprKind::Name { id: "a", ctx: ExprContext::Load }, loc })
 }
 
