@@ -3,6 +3,8 @@
 //! One file or folder each; [`MODULES`] lists them. A module is a table of functions and a function that adds
 //! constants and types once the module object exists. All access to the system goes through the runtime's host.
 
+mod codecs;
+mod string_helper;
 mod table;
 
 pub use table::{MODULES, find, instantiate};

@@ -4,6 +4,8 @@ use serpentarium_object::{Module, ModuleSpec, PyResult, Ref, Runtime};
 
 /// All native modules, by name.
 pub const MODULES: &[&ModuleSpec] = &[
+    &crate::codecs::CODECS,
+    &crate::string_helper::STRING,
 ];
 
 /// The description of a native module.

@@ -62,7 +62,8 @@ impl Signature {
                 None => (part, false),
             };
             match name {
-                "" => {}
+                // The module a function belongs to is shown but never passed.
+                "" | "$module" => {}
                 "/" => signature.positional_only = signature.positional,
                 "*" => keyword_only = true,
                 _ if name.starts_with("**") => signature.var_keyword = true,
@@ -136,7 +137,10 @@ impl Runtime {
             NativeCode::Fast(function) => return function(self, args),
             NativeCode::Bound(function) => function,
         };
-        if args.names.is_none() && args.values.len() == signature.names.len() && signature.accepts_positional(args.values.len()) {
+        if args.names.is_none()
+            && args.values.len() == signature.names.len()
+            && signature.accepts_positional(args.values.len())
+        {
             return function(self, NativeArgs(args.values));
         }
         self.bind_and_call(function, signature, name, args, is_method)
@@ -150,7 +154,9 @@ impl Runtime {
         args: CallArgs<'_>,
         is_method: bool,
     ) -> PyResult {
-        let places = signature.names.len() + usize::from(signature.var_positional) + usize::from(signature.var_keyword);
+        let places = signature.names.len()
+            + usize::from(signature.var_positional)
+            + usize::from(signature.var_keyword);
         let mut bound: smallvec::SmallVec<[StackRef; 8]> = smallvec::SmallVec::new();
         let positional = args.positional_values();
         let direct = positional.len().min(signature.positional);
@@ -158,7 +164,13 @@ impl Runtime {
         bound.resize_with(places, || StackRef::NULL);
         let shift = usize::from(is_method);
         if positional.len() > signature.positional && !signature.var_positional {
-            return Err(self.too_many_arguments(signature, name, positional.len(), args.keyword_len(), shift));
+            return Err(self.too_many_arguments(
+                signature,
+                name,
+                positional.len(),
+                args.keyword_len(),
+                shift,
+            ));
         }
         if signature.var_positional {
             let extra = positional[direct..].iter().filter_map(StackRef::to_ref).collect::<Vec<_>>();

@@ -134,9 +134,7 @@ impl Runtime {
 
     fn note_codec(&self, raised: Raised, what: &str, encoding: &str) -> Raised {
         let exception = raised.into_exception();
-        let note = self.new_str(&format!("{what} with '{encoding}' codec failed"));
-        // A note that cannot be added is not worth another exception.
-        let _ = self.call_method(&exception, &self.intern("add_note"), &[note.as_object()]);
+        self.add_note(&exception, &format!("{what} with '{encoding}' codec failed"));
         Raised::from_exception(exception)
     }
 
