@@ -21,7 +21,20 @@ impl Runtime {
         if let Some(float) = type_of(object).slot(|slots| slots.float) {
             let result = float(self, object)?;
             return match result.downcast::<Float>() {
-                Some(value) => Ok(value.0),
+                Some(value) if result.type_object().is_same(&self.types.float) => Ok(value.0),
+                Some(value) => {
+                    self.warn(
+                        &self.exceptions.deprecation_warning,
+                        &format!(
+                            "{}.__float__ returned non-float (type {}).  The ability to return an instance of a strict \
+                             subclass of float is deprecated, and may be removed in a future version of Python.",
+                            self.type_name(object),
+                            self.type_name(&result)
+                        ),
+                        1,
+                    )?;
+                    Ok(value.0)
+                }
                 None => Err(self.type_error(format!(
                     "{}.__float__ returned non-float (type {})",
                     self.type_name(object),
@@ -44,13 +57,21 @@ impl Runtime {
             Int::Small(small) => Ok(*small as f64),
             Int::Big(big) => {
                 let float = big.to_f64().value();
-                if float.is_finite() { Ok(float) } else { Err(self.overflow_error("int too large to convert to float")) }
+                if float.is_finite() {
+                    Ok(float)
+                } else {
+                    Err(self.overflow_error("int too large to convert to float"))
+                }
             }
         }
     }
 
     /// The object as a string argument, or `TypeError` naming `function` and what was expected.
-    pub fn expect_str_argument<'a>(&self, object: &'a Object, what: &str) -> PyResult<&'a serpentarium_heap::Obj<Str>> {
+    pub fn expect_str_argument<'a>(
+        &self,
+        object: &'a Object,
+        what: &str,
+    ) -> PyResult<&'a serpentarium_heap::Obj<Str>> {
         str_value(object)
             .ok_or_else(|| self.type_error(format!("{what} must be str, not {}", self.type_name(object))))
     }

@@ -1,9 +1,23 @@
 //! `int` and `bool`: machine words while they fit, big integers beyond.
 
+mod bits;
+mod boolean;
+mod construction;
+mod division;
+mod errors;
+mod format;
+mod methods;
+mod slots;
+
+use std::borrow::Cow;
+
 use dashu_int::IBig;
 use serpentarium_heap::{Kind, NoPrefix, Obj, Object, Payload, Ref};
 
 use crate::core::{Runtime, kind};
+pub(crate) use boolean::BOOL;
+pub(crate) use format::{formatted, parsed_spec};
+pub(crate) use methods::INT;
 
 /// The payload of ints. Values in the range of `i64` are always [`Int::Small`].
 #[derive(Debug, Clone)]
@@ -43,6 +57,15 @@ impl Int {
         match self {
             Self::Small(value) => IBig::from(*value),
             Self::Big(value) => (**value).clone(),
+        }
+    }
+
+    /// The value as a big integer, without a copy if it is one.
+    #[inline]
+    pub fn big(&self) -> Cow<'_, IBig> {
+        match self {
+            Self::Small(value) => Cow::Owned(IBig::from(*value)),
+            Self::Big(value) => Cow::Borrowed(value),
         }
     }
 
@@ -97,9 +120,3 @@ impl Runtime {
         }
     }
 }
-
-/// The type `int`.
-pub(crate) const INT: crate::core::TypeSpec = crate::core::TypeSpec::named("int");
-
-/// The type `bool`.
-pub(crate) const BOOL: crate::core::TypeSpec = crate::core::TypeSpec::named("bool");
