@@ -573,6 +573,22 @@ pub static SLOT_DEFS: &[SlotDef] = &[
         "($self, key, /)",
         "Return bool(key in self)."
     ),
+    row!(
+        @ "__buffer__",
+        buffer,
+        |t| t.buffer = Some(crate::types::python_buffer),
+        Special(crate::types::wrap_buffer),
+        "($self, flags, /)",
+        "Return a buffer object that exposes the underlying memory of the object."
+    ),
+    row!(
+        @ "__release_buffer__",
+        release_buffer,
+        |_| {},
+        Special(crate::types::wrap_release_buffer),
+        "($self, buffer, /)",
+        "Release the buffer object that exposes the underlying memory of the object."
+    ),
 ];
 
 impl Runtime {

@@ -218,4 +218,6 @@ slot_table! {
     ass_subscript: fn(&Runtime, &Object, &Object, Option<&Object>) -> PyResult<()>,
     /// `bf_getbuffer`: the object's bytes for as long as the view lives; true asks for a writable one.
     buffer: fn(&Runtime, &Object, bool) -> PyResult<BufferView>,
+    /// `bf_releasebuffer`, as far as it shows: the type has `__release_buffer__`.
+    release_buffer: fn(&Runtime, &Object, &Object) -> PyResult<()>,
 }

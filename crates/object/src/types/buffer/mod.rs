@@ -2,12 +2,14 @@
 
 mod bytes_view;
 mod shape;
+mod special;
 
 use std::borrow::Cow;
 
 use serpentarium_heap::{Object, Ref};
 
 pub(crate) use bytes_view::BytesView;
+pub(crate) use special::{python_buffer, wrap_buffer, wrap_release_buffer};
 pub(crate) use shape::{offsets, strides_of};
 
 /// How an exporter's memory is reached. No Python code runs inside these functions.

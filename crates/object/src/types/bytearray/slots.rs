@@ -34,6 +34,7 @@ pub(crate) const BYTEARRAY: TypeSpec = TypeSpec {
         subscript: Some(items::subscript),
         ass_subscript: Some(items::assign),
         buffer: Some(buffer),
+        release_buffer: Some(|_, _, _| Ok(())),
         ..SlotTable::EMPTY
     },
     methods: byte_methods!(ByteArray;

@@ -31,6 +31,7 @@ pub(crate) const MEMORYVIEW: TypeSpec = TypeSpec {
         subscript: Some(slots::subscript),
         ass_subscript: Some(assign::assign),
         buffer: Some(slots::buffer),
+        release_buffer: Some(|_, _, _| Ok(())),
         ..SlotTable::EMPTY
     },
     methods: &[

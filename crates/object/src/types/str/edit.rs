@@ -6,7 +6,7 @@ use serpentarium_text::{Ends, Text, TextBuf};
 use super::slots::{part, receiver, unchanged};
 use super::{StrMethods as _, str_value};
 use crate::core::{NativeArgs, PyResult, Runtime};
-use crate::types::arguments::{size_error, ssize_or};
+use crate::types::arguments::{shown_type, size_error, ssize_or};
 use crate::types::{List, tuple_value};
 
 macro_rules! case_methods {
@@ -24,7 +24,7 @@ case_methods!(capitalize, casefold, lower, swapcase, title, upper);
 fn str_argument<'a>(rt: &Runtime, object: &'a Object, what: &str) -> PyResult<Text<'a>> {
     match str_value(object) {
         Some(string) => Ok(string.text()),
-        None => Err(rt.type_error(format!("{what} must be str, not {}", rt.type_name(object)))),
+        None => Err(rt.type_error(format!("{what} must be str, not {}", shown_type(rt, object)))),
     }
 }
 

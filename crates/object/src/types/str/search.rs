@@ -6,7 +6,7 @@ use serpentarium_text::Text;
 use super::slots::receiver;
 use super::{StrMethods as _, str_value};
 use crate::core::{CallArgs, PyResult, Runtime};
-use crate::types::arguments::{bounds, positional};
+use crate::types::arguments::{bounds, positional, shown_type};
 use crate::types::tuple_value;
 
 /// Reads `self`, the sub-string and the bounds.
@@ -21,7 +21,7 @@ fn search<R>(
         return Err(rt.system_error("missing argument"));
     };
     let Some(sub) = str_value(sub) else {
-        return Err(rt.type_error(format!("{name}() argument 1 must be str, not {}", rt.type_name(sub))));
+        return Err(rt.type_error(format!("{name}() argument 1 must be str, not {}", shown_type(rt, sub))));
     };
     let (start, end) = bounds(rt, values, 2)?;
     Ok(look(receiver(rt, object)?.text(), sub.text(), start, end))

@@ -37,7 +37,7 @@ fn text_argument<'a>(rt: &Runtime, object: &'a Object, position: usize) -> PyRes
     match str_value(object) {
         Some(string) => Ok(string.text()),
         None => {
-            let name = rt.type_name(object);
+            let name = crate::types::arguments::shown_type(rt, object);
             Err(rt.type_error(format!("maketrans() argument {position} must be str, not {name}")))
         }
     }
