@@ -115,7 +115,9 @@ impl Runtime {
 
     /// Writes diagnostic text to `sys.stderr` (`PySys_FormatStderr`); what fails is dropped.
     pub fn write_stderr(&self, text: &str) {
-        let Some(stderr) = self.sys_attribute("stderr").filter(|stderr| !self.is_none(stderr)) else { return };
+        let Some(stderr) = self.sys_attribute("stderr").filter(|stderr| !self.is_none(stderr)) else {
+            return;
+        };
         let text = self.new_str(text);
         let _ = self.call_method(&stderr, &self.names.write, &[text.as_object()]);
     }
@@ -171,8 +173,7 @@ impl CollectorHeap for Collector<'_> {
     fn clear_weakrefs(&mut self, id: ObjectId, cleared: &mut Vec<ClearedWeakref<ObjectId>>) {
         let Some(object) = self.object(id) else { return };
         for reference in self.rt.kill_weak_references(&object) {
-            let has_callback =
-                reference.downcast::<WeakRef>().is_some_and(|weak| !weak.callback.is_empty());
+            let has_callback = reference.downcast::<WeakRef>().is_some_and(|weak| !weak.callback.is_empty());
             if let Some(weakref) = reference.object_id() {
                 cleared.push(ClearedWeakref { weakref, has_callback });
             }
@@ -280,7 +281,8 @@ fn invoke_callbacks(rt: &Runtime, phase: CallbackPhase, outcome: Outcome) {
     let mut index = 0;
     while let Some(callback) = callbacks.get(index) {
         if let Err(raised) = rt.call(&callback, &[name.as_object(), info.as_object()]) {
-            let text = format!("Exception ignored while calling GC callback {}", rt.repr_or_placeholder(&callback));
+            let text =
+                format!("Exception ignored while calling GC callback {}", rt.repr_or_placeholder(&callback));
             rt.report_unraisable(raised, Some(&text), None);
         }
         index += 1;

@@ -1,9 +1,14 @@
 //! Traceback entries.
 
-use serpentarium_heap::{GcWord, Kind, Label, Payload, Slot, Visitor};
-
-use crate::core::TypeSpec;
 use std::cell::Cell;
+
+use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
+
+use crate::core::{
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec,
+};
+use crate::types::Code;
+use crate::types::arguments::{int_or, named};
 
 /// The payload of tracebacks (`PyTracebackObject`).
 #[derive(Debug)]
@@ -34,6 +39,104 @@ impl Payload for Traceback {
     }
 }
 
-
 /// The type `traceback`.
-pub(crate) const TRACEBACK: TypeSpec = TypeSpec::named("traceback");
+pub(crate) const TRACEBACK: TypeSpec = TypeSpec {
+    doc: "Where an exception passed by.",
+    signature: Some("(tb_next, tb_frame, tb_lasti, tb_lineno)"),
+    basicsize: 40,
+    slots: SlotTable { new: Some(new), ..SlotTable::EMPTY },
+    methods: &[MethodDef::new("__dir__", "($self, /)", dir, "Names of the attributes.")],
+    getset: &[
+        GetSetDef::member("tb_frame", get_frame, ""),
+        GetSetDef::member("tb_lasti", get_lasti, ""),
+        GetSetDef::new("tb_next", get_next, "").with_set(set_next),
+        GetSetDef::new("tb_lineno", get_lineno, ""),
+    ],
+    ..TypeSpec::named("traceback")
+};
+
+fn entry<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a Obj<Traceback>> {
+    object.downcast::<Traceback>().ok_or_else(|| rt.system_error("bad argument to internal function"))
+}
+
+fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
+    let names = ["tb_next", "tb_frame", "tb_lasti", "tb_lineno"];
+    let given = named(rt, args, "traceback", names)?;
+    if let Some(missing) = given.iter().position(Option::is_none) {
+        let name = names[missing];
+        return Err(rt.type_error(format!("traceback() missing required argument '{name}' (pos {})", missing + 1)));
+    }
+    let [Some(next), Some(frame), lasti, lineno] = given else { return Ok(rt.none()) };
+    // The frame type belongs to the evaluator; its name is what this crate knows of it.
+    if rt.type_name(frame) != "frame" {
+        let given = crate::types::arguments::shown_type(rt, frame);
+        return Err(rt.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}")));
+    }
+    let lasti = int_or(rt, lasti, 0)?;
+    let lineno = int_or(rt, lineno, 0)?;
+    if !rt.is_none(next) && !next.is::<Traceback>() {
+        let given = rt.type_name(next);
+        return Err(rt.type_error(format!("expected traceback object or None, got '{given}'")));
+    }
+    let payload = Traceback {
+        next: rt.not_none(Some(next)).map_or_else(Slot::empty, |next| Slot::new(next.to_ref())),
+        frame: Slot::new(frame.to_ref()),
+        lasti: Cell::new(lasti),
+        lineno: Cell::new(lineno),
+    };
+    Ok(rt.tracked(rt.heap.alloc(class, payload)).into_object())
+}
+
+fn dir(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
+    let names = ["tb_frame", "tb_next", "tb_lasti", "tb_lineno"].map(|name| rt.intern(name).into_object());
+    Ok(rt.new_list(names.to_vec()).into_object())
+}
+
+fn get_frame(rt: &Runtime, object: &Object) -> PyResult {
+    Ok(entry(rt, object)?.frame.get().unwrap_or_else(|| rt.none()))
+}
+
+fn get_lasti(rt: &Runtime, object: &Object) -> PyResult {
+    Ok(rt.new_int(i64::from(entry(rt, object)?.lasti.get())))
+}
+
+fn get_next(rt: &Runtime, object: &Object) -> PyResult {
+    Ok(entry(rt, object)?.next.get().unwrap_or_else(|| rt.none()))
+}
+
+fn set_next(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<()> {
+    let Some(value) = value else { return Err(rt.type_error("can't delete tb_next attribute")) };
+    let own = entry(rt, object)?;
+    if !rt.is_none(value) && !value.is::<Traceback>() {
+        let given = rt.type_name(value);
+        return Err(rt.type_error(format!("expected traceback object, got '{given}'")));
+    }
+    let new = rt.not_none(Some(value)).map(Obj::to_ref);
+    let mut cursor: Option<Ref> = new.clone();
+    while let Some(current) = cursor {
+        if current.is_same(object) {
+            return Err(rt.value_error("traceback loop detected"));
+        }
+        cursor = current.downcast::<Traceback>().and_then(|current| current.next.get());
+    }
+    own.next.set(new);
+    Ok(())
+}
+
+fn get_lineno(rt: &Runtime, object: &Object) -> PyResult {
+    Ok(rt.traceback_line(entry(rt, object)?)?.map_or_else(|| rt.none(), |line| rt.new_int(i64::from(line))))
+}
+
+impl Runtime {
+    /// The line of a traceback entry, computed from its instruction unless it was given.
+    pub fn traceback_line(&self, entry: &Traceback) -> PyResult<Option<i32>> {
+        if entry.lineno.get() >= 0 {
+            return Ok(Some(entry.lineno.get()));
+        }
+        let Some(frame) = entry.frame.get() else { return Ok(None) };
+        let code = self.getattr_str(&frame, "f_code")?;
+        let offset = u32::try_from(entry.lasti.get() / 2).unwrap_or(0);
+        let line = code.downcast::<Code>().and_then(|code| code.unit.position_at(offset).line);
+        Ok(line)
+    }
+}

@@ -1,9 +1,15 @@
 //! Exceptions: one payload for every class, the class table, and the making of new ones.
 
+mod base;
 mod classes;
+mod fields;
 mod group;
+mod os_error;
 mod raise;
+mod simple;
 mod specs;
+mod syntax;
+mod unicode;
 
 use std::cell::Cell;
 

@@ -122,7 +122,8 @@ impl Runtime {
     /// `AttributeError` with `name` and `obj` filled, for suggestions.
     #[cold]
     pub fn attribute_error(&self, object: &Object, name: &Obj<Str>, message: &str) -> Raised {
-        let exception = self.new_exception(&self.exceptions.attribute_error, vec![self.new_str(message).into_object()]);
+        let exception =
+            self.new_exception(&self.exceptions.attribute_error, vec![self.new_str(message).into_object()]);
         exception.fields[0].set(Some(name.to_ref().into_object()));
         exception.fields[1].set(Some(object.to_ref()));
         self.raise_exception(exception.into_object())

@@ -52,7 +52,12 @@ impl WeakRef {
         let Some(object) = target.get() else { return };
         let mut table = self.table.borrow_mut();
         let Some(list) = table.get_mut(&object.address()) else { return };
-        list.retain(|known| !known.get().and_then(Object::downcast::<Self>).is_some_and(|known| std::ptr::eq(&raw const **known, self)));
+        list.retain(|known| {
+            !known
+                .get()
+                .and_then(Object::downcast::<Self>)
+                .is_some_and(|known| std::ptr::eq(&raw const **known, self))
+        });
         if list.is_empty() {
             table.remove(&object.address());
             object.set_weakly_referenced(false);
@@ -107,8 +112,10 @@ impl Runtime {
     /// Calls a weak reference's callback; a failure is reported as unraisable.
     pub fn call_weak_callback(&self, reference: &Object, callback: &Object) {
         if let Err(raised) = self.call(callback, &[reference]) {
-            let text =
-                format!("Exception ignored while calling weakref callback {}", self.repr_or_placeholder(callback));
+            let text = format!(
+                "Exception ignored while calling weakref callback {}",
+                self.repr_or_placeholder(callback)
+            );
             self.report_unraisable(raised, Some(&text), None);
         }
     }
@@ -169,7 +176,8 @@ impl Runtime {
         let by_target = self.weak_references.by_target.borrow();
         let list = by_target.get(&object.address());
         let all: Vec<Ref> = list.into_iter().flatten().rev().filter_map(living).collect();
-        let (shared, others): (Vec<Ref>, Vec<Ref>) = all.into_iter().partition(|reference| Self::is_shareable(reference));
+        let (shared, others): (Vec<Ref>, Vec<Ref>) =
+            all.into_iter().partition(|reference| Self::is_shareable(reference));
         let (references, proxies): (Vec<Ref>, Vec<Ref>) =
             shared.into_iter().partition(|reference| type_of(reference).is_same(&self.types.weakref));
         references.into_iter().chain(proxies).chain(others).collect()

@@ -4,7 +4,8 @@ use serpentarium_heap::{Object, Ref};
 
 use super::WeakRef;
 use crate::core::{
-    CallArgs, CompareOp, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, hash_not_implemented, type_of,
+    CallArgs, CompareOp, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, hash_not_implemented,
+    type_of,
 };
 use crate::protocol::BinaryOp;
 
@@ -84,7 +85,8 @@ fn unwrap(rt: &Runtime, object: &Object) -> PyResult {
         return Ok(object.to_ref());
     }
     let target = object.downcast::<WeakRef>().and_then(|weak| rt.weak_target(weak));
-    target.ok_or_else(|| rt.raise(&rt.exceptions.reference_error, "weakly-referenced object no longer exists"))
+    target
+        .ok_or_else(|| rt.raise(&rt.exceptions.reference_error, "weakly-referenced object no longer exists"))
 }
 
 fn binary(rt: &Runtime, op: BinaryOp, a: &Object, b: &Object) -> PyResult {

@@ -3,7 +3,10 @@
 use serpentarium_heap::{Obj, Object};
 
 use super::WeakRef;
-use crate::core::{CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec, type_flag};
+use crate::core::{
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec,
+    type_flag,
+};
 use crate::types::str_value;
 use crate::{Str, StrMethods as _};
 
@@ -20,7 +23,9 @@ pub(crate) const WEAKREF: TypeSpec = TypeSpec {
         compare: Some(compare),
         ..SlotTable::EMPTY
     },
-    methods: &[MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585").class()],
+    methods: &[
+        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585").class()
+    ],
     getset: &[GetSetDef::member("__callback__", callback, "")],
     ..TypeSpec::named("weakref.ReferenceType")
 };
@@ -88,8 +93,11 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let name = rt.lookup_attr(&target, &rt.names.name)?;
     let name = name.as_deref().and_then(str_value).map(|name: &Obj<Str>| format!(" ({})", name.to_text()));
     let class = rt.type_name(&target);
-    let text =
-        format!("<weakref at {address:#x}; to '{class}' at {:#x}{}>", target.address(), name.unwrap_or_default());
+    let text = format!(
+        "<weakref at {address:#x}; to '{class}' at {:#x}{}>",
+        target.address(),
+        name.unwrap_or_default()
+    );
     Ok(rt.new_str(&text).into_object())
 }
 
