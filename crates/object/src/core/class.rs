@@ -5,15 +5,18 @@ use serpentarium_heap::{Obj, Object, Ref, Slot, TypeFlags};
 use crate::core::slotdefs::SLOT_DEFS;
 use crate::core::{CallArgs, GetSetDef, PyResult, Runtime, SlotTable, Storage, Type, type_flag, type_of};
 use crate::types::{
-    Builtin, CellObject, ClassMethod, Dict, Function, GetSet, Instance, SlotMember, SlotWrapper, StaticMethod, Tuple,
-    str_value, tuple_value,
+    Builtin, CellObject, ClassMethod, Dict, Function, GetSet, Instance, SlotMember, SlotWrapper,
+    StaticMethod, Tuple, str_value, tuple_value,
 };
 use crate::{Str, StrMethods as _};
 
-static DICT_GETSET: GetSetDef = GetSetDef::new("__dict__", get_dict, "dictionary for instance variables").with_set(set_dict);
-static WEAKREF_GETSET: GetSetDef = GetSetDef::new("__weakref__", get_weakref, "list of weak references to the object");
+static DICT_GETSET: GetSetDef =
+    GetSetDef::new("__dict__", get_dict, "dictionary for instance variables").with_set(set_dict);
+static WEAKREF_GETSET: GetSetDef =
+    GetSetDef::new("__weakref__", get_weakref, "list of weak references to the object");
 
-fn get_dict(rt: &Runtime, object: &Object) -> PyResult {
+/// Reads an instance's `__dict__`, making it if need be.
+pub(crate) fn get_dict(rt: &Runtime, object: &Object) -> PyResult {
     match rt.instance_dict(object) {
         Some(dict) => Ok(dict.into_object()),
         None => Err(rt.no_attribute(object, &rt.names.dict)),
@@ -25,7 +28,9 @@ pub(crate) fn set_dict(rt: &Runtime, object: &Object, value: Option<&Object>) ->
     if let Some(value) = value
         && !value.is::<Dict>()
     {
-        return Err(rt.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", rt.type_name(value))));
+        return Err(
+            rt.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", rt.type_name(value)))
+        );
     }
     let new = value.map_or_else(|| rt.new_dict().into_object(), Obj::to_ref);
     drop(rt.instance_dict(object));
@@ -170,9 +175,17 @@ impl Runtime {
         Ok(layout)
     }
 
-    fn read_slot_name(&self, name: &Object, dict: &Obj<Dict>, layout: &mut Layout, may: (bool, bool)) -> PyResult<()> {
+    fn read_slot_name(
+        &self,
+        name: &Object,
+        dict: &Obj<Dict>,
+        layout: &mut Layout,
+        may: (bool, bool),
+    ) -> PyResult<()> {
         let Some(text) = str_value(name) else {
-            return Err(self.type_error(format!("__slots__ items must be strings, not '{}'", self.type_name(name))));
+            return Err(
+                self.type_error(format!("__slots__ items must be strings, not '{}'", self.type_name(name)))
+            );
         };
         if !text.text().isidentifier() {
             return Err(self.type_error("__slots__ must be identifiers"));
@@ -207,7 +220,8 @@ impl Runtime {
     fn alloc_class(&self, metatype: &Obj<Type>, base: &Obj<Type>, layout: &Layout) -> Ref<Type> {
         let plain = base.instances_are::<Instance>();
         let members = base.member_len.get() + layout.members.len();
-        let front = !plain && (layout.add_dict || members > 0 || base.type_flags().contains(TypeFlags::ATTRIBUTES));
+        let front =
+            !plain && (layout.add_dict || members > 0 || base.type_flags().contains(TypeFlags::ATTRIBUTES));
         let mut flags = base.type_flags();
         if front {
             flags = flags.union(TypeFlags::ATTRIBUTES);
@@ -234,7 +248,11 @@ impl Runtime {
         class.dictoffset.set(if layout.add_dict { -1 } else { base.dictoffset.get() });
         class.weaklistoffset.set(if layout.add_weakref { -32 } else { base.weaklistoffset.get() });
         let mut flags = type_flag::HEAPTYPE | type_flag::BASETYPE | type_flag::HAVE_GC;
-        flags |= base.flags.get() & (type_flag::INHERITED | type_flag::MANAGED_DICT | type_flag::MANAGED_WEAKREF | type_flag::INLINE_VALUES);
+        flags |= base.flags.get()
+            & (type_flag::INHERITED
+                | type_flag::MANAGED_DICT
+                | type_flag::MANAGED_WEAKREF
+                | type_flag::INLINE_VALUES);
         if layout.add_dict {
             flags |= type_flag::MANAGED_DICT;
             if base.itemsize.get() == 0 && (plain || base.basicsize.get() > 0) {
@@ -312,14 +330,18 @@ impl Runtime {
             .filter(|method| !method.is::<crate::types::MethodDescriptor>());
         let order = match custom {
             Some(_) => {
-                let Some(result) = self.call_special(class.as_object(), &self.names.mro, &[])? else { return Ok(()) };
+                let Some(result) = self.call_special(class.as_object(), &self.names.mro, &[])? else {
+                    return Ok(());
+                };
                 self.to_vec(&result)?
             }
             None => self.linearize(class)?,
         };
         for item in &order {
             if !item.is::<Type>() {
-                return Err(self.type_error(format!("mro() returned a non-class ('{}')", self.type_name(item))));
+                return Err(
+                    self.type_error(format!("mro() returned a non-class ('{}')", self.type_name(item)))
+                );
             }
         }
         class.mro.set(Some(self.new_tuple(order).into_object()));
@@ -347,9 +369,10 @@ impl Runtime {
             if lists.is_empty() {
                 return Ok(order);
             }
-            let good = lists.iter().map(|list| &list[0]).find(|head| {
-                lists.iter().all(|list| list.iter().skip(1).all(|other| !other.is_same(head)))
-            });
+            let good = lists
+                .iter()
+                .map(|list| &list[0])
+                .find(|head| lists.iter().all(|list| list.iter().skip(1).all(|other| !other.is_same(head))));
             let Some(good) = good.cloned() else { return Err(self.mro_conflict(&lists)) };
             for list in &mut lists {
                 if list[0].is_same(&good) {
@@ -400,7 +423,14 @@ impl Runtime {
             }
         }
         for def in generic {
-            if def.name == "__hash__" && table.hash.is_some_and(|hash| std::ptr::fn_addr_eq(hash, crate::core::hash_not_implemented as fn(&Self, &Object) -> PyResult<i64>)) {
+            if def.name == "__hash__"
+                && table.hash.is_some_and(|hash| {
+                    std::ptr::fn_addr_eq(
+                        hash,
+                        crate::core::hash_not_implemented as fn(&Self, &Object) -> PyResult<i64>,
+                    )
+                })
+            {
                 continue;
             }
             (def.install)(&mut table);
@@ -420,12 +450,21 @@ impl Runtime {
         *class.slots.borrow_mut() = table;
     }
 
-    fn new_slot(&self, class: &Obj<Type>, found: &Object, inherited: crate::core::NewSlot) -> crate::core::NewSlot {
+    fn new_slot(
+        &self,
+        class: &Obj<Type>,
+        found: &Object,
+        inherited: crate::core::NewSlot,
+    ) -> crate::core::NewSlot {
         let native = found.downcast::<Builtin>().filter(|builtin| builtin.def.name == "__new__");
         match native.and_then(|builtin| builtin.self_.get()) {
             Some(owner) => {
                 let own = owner.downcast::<Type>().and_then(|owner| owner.slot(|slots| slots.new));
-                if self.is_subtype(class, &self.nearest_native(class)) { own.or(inherited) } else { inherited }
+                if self.is_subtype(class, &self.nearest_native(class)) {
+                    own.or(inherited)
+                } else {
+                    inherited
+                }
             }
             None => Some(new_by_name),
         }
@@ -446,7 +485,9 @@ impl Runtime {
         if let Some(cell) = dict.remove_str(self, &self.names.classcell) {
             let Some(cell) = cell.downcast::<CellObject>() else {
                 let given = self.type_name(&cell);
-                return Err(self.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{given}'>")));
+                return Err(
+                    self.type_error(format!("__classcell__ must be a nonlocal cell, not <class '{given}'>"))
+                );
             };
             cell.contents.set(Some(class.to_ref().into_object()));
         }
@@ -463,7 +504,8 @@ impl Runtime {
             if self.type_lookup(type_of(&value), &self.names.set_name).is_none() {
                 continue;
             }
-            if let Err(raised) = self.call_special(&value, &self.names.set_name, &[class.as_object(), &name]) {
+            if let Err(raised) = self.call_special(&value, &self.names.set_name, &[class.as_object(), &name])
+            {
                 let note = format!(
                     "Error calling __set_name__ on '{}' instance {} in '{}'",
                     self.type_name(&value),

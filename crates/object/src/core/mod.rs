@@ -16,21 +16,20 @@ mod slots;
 mod spec;
 mod ty;
 
-pub use class::{bases_value, mangle};
-pub use ready::hash_not_implemented;
 pub use args::{CallArgs, NativeArgs};
+pub use class::{bases_value, mangle};
+pub(crate) use class::{get_dict as get_instance_dict, set_dict as set_instance_dict};
 pub use collector::{Collector, GcMode, GcState};
 pub use evaluator::Evaluator;
+pub(crate) use generic_slots::borrow_all;
 pub use kinds::kind;
 pub use lookup::{MethodCache, type_of};
 pub use native::{BoundFn, FastFn, NativeCode, Signature};
 pub use raised::{PyResult, Raised};
+pub use ready::hash_not_implemented;
 pub use runtime::{Runtime, is};
 pub use slotdefs::{SLOT_DEFS, SlotDef, Wrapper};
-pub use slots::{
-    BinaryFn, CompareOp, InquiryFn, LengthFn, SlotTable, TernaryFn, UnaryFn,
-};
-pub(crate) use generic_slots::borrow_all;
+pub use slots::{BinaryFn, CompareOp, InquiryFn, LengthFn, SlotTable, TernaryFn, UnaryFn};
 pub use spec::{GetSetDef, MethodDef, MethodKind, ModuleSpec, TypeSpec};
 pub use ty::{DictSlotFn, SHARED_KEYS_MAX, SharedKeys, Storage, Type, type_flag};
 

@@ -7,7 +7,8 @@ use serpentarium_heap::{Obj, Object, Payload, Ref, Slot, TypeFlags};
 use crate::core::slotdefs::SLOT_DEFS;
 use crate::core::ty::Subclass;
 use crate::core::{
-    CallArgs, MethodDef, MethodKind, PyResult, Runtime, Signature, SlotTable, Storage, Type, TypeSpec, type_flag,
+    CallArgs, MethodDef, MethodKind, PyResult, Runtime, Signature, SlotTable, Storage, Type, TypeSpec,
+    type_flag,
 };
 use crate::types::{Builtin, Exception, GetSet, MethodDescriptor, SlotWrapper};
 use crate::{Dict, StrMethods as _};
@@ -34,7 +35,9 @@ fn new_wrapper(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     };
     let class_name = rt.class_name(class);
     if !rt.is_subtype(class, owner) {
-        return Err(rt.type_error(format!("{name}.__new__({class_name}): {class_name} is not a subtype of {name}")));
+        return Err(
+            rt.type_error(format!("{name}.__new__({class_name}): {class_name} is not a subtype of {name}"))
+        );
     }
     let native = rt.nearest_native(class);
     let (wanted, given) = (native.slot(|slots| slots.new), owner.slot(|slots| slots.new));
@@ -65,6 +68,7 @@ impl Runtime {
 
     /// Completes all built-in types and exception classes.
     pub(crate) fn ready_built_in_types(&self) {
+        self.mark_payload_dicts();
         for ty in self.types.all() {
             self.ready_type(ty);
         }
@@ -76,6 +80,21 @@ impl Runtime {
                 ty.spec.set(crate::types::exception_spec(ty.static_name.get()));
             }
             self.ready_type(ty);
+        }
+    }
+
+    /// Says where functions, modules and method wrappers keep their dictionaries.
+    fn mark_payload_dicts(&self) {
+        let types: [(&Ref<Type>, crate::core::DictSlotFn); 4] = [
+            (&self.types.function, |object| object.downcast::<crate::Function>().map(|function| &function.dict)),
+            (&self.types.module, |object| object.downcast::<crate::Module>().map(|module| &module.dict)),
+            (&self.types.classmethod, |object| object.downcast::<crate::ClassMethod>().map(|method| &method.dict)),
+            (&self.types.staticmethod, |object| object.downcast::<crate::StaticMethod>().map(|method| &method.dict)),
+        ];
+        for (ty, find) in types {
+            ty.dict_slot.set(Some(find));
+            ty.storage.set(Storage::Payload);
+            ty.has_dict.set(true);
         }
     }
 
@@ -172,7 +191,8 @@ impl Runtime {
                 return self.new_staticmethod(function.as_object());
             }
         };
-        let payload = MethodDescriptor { def, signature: Rc::new(Signature::parse(def.signature)), owner: ty.to_ref() };
+        let payload =
+            MethodDescriptor { def, signature: Rc::new(Signature::parse(def.signature)), owner: ty.to_ref() };
         self.tracked(self.heap.alloc(class, payload)).into_object()
     }
 
@@ -232,7 +252,10 @@ impl Runtime {
         if !ty.static_name.get().is_empty() {
             return ty.static_name.get().to_owned();
         }
-        ty.name.with(|name| name.and_then(Object::downcast::<crate::Str>).map_or(String::new(), |name| name.to_text().into_owned()))
+        ty.name.with(|name| {
+            name.and_then(Object::downcast::<crate::Str>)
+                .map_or(String::new(), |name| name.to_text().into_owned())
+        })
     }
 
     /// `tp_name` of the object's type.

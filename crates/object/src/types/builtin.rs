@@ -4,8 +4,13 @@ use std::rc::Rc;
 
 use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Slot, Visitor};
 
-use crate::core::{CallArgs, MethodDef, PyResult, Runtime, Signature, SlotTable, TypeSpec, kind};
 use crate::StrMethods as _;
+use crate::core::{
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, Signature, SlotTable, TypeSpec, kind,
+    type_flag,
+};
+use crate::types::receiver::{receiver, slot_value};
+use crate::{Module, Type};
 
 /// The payload of native functions (`PyCFunctionObject`).
 #[derive(Debug)]
@@ -41,8 +46,18 @@ impl Payload for Builtin {
 /// The type `builtin_function_or_method`.
 pub(crate) const BUILTIN: TypeSpec = TypeSpec {
     basicsize: 56,
+    flags: type_flag::HAVE_VECTORCALL,
     weaklistoffset: 40,
-    slots: SlotTable { call: Some(call), ..SlotTable::EMPTY },
+    slots: SlotTable { call: Some(call), repr: Some(repr), hash: Some(hash), compare: Some(compare), ..SlotTable::EMPTY },
+    methods: &[MethodDef::new("__reduce__", "($self, /)", reduce, "")],
+    getset: &[
+        GetSetDef::member("__module__", |rt, object| slot_value(rt, &this(rt, object)?.module), "").with_set(set_module),
+        GetSetDef::new("__doc__", |rt, object| Ok(rt.text_or_none(this(rt, object)?.def.doc)), ""),
+        GetSetDef::new("__name__", |rt, object| Ok(rt.intern(this(rt, object)?.def.name).into_object()), ""),
+        GetSetDef::new("__qualname__", get_qualname, ""),
+        GetSetDef::new("__self__", get_self, ""),
+        GetSetDef::new("__text_signature__", get_text_signature, ""),
+    ],
     ..TypeSpec::named("builtin_function_or_method")
 };
 
@@ -61,7 +76,12 @@ impl Runtime {
     }
 
     /// A native method bound to an instance or class.
-    pub fn bind_builtin(&self, def: &'static MethodDef, signature: &Rc<Signature>, object: &Object) -> Ref<Builtin> {
+    pub fn bind_builtin(
+        &self,
+        def: &'static MethodDef,
+        signature: &Rc<Signature>,
+        object: &Object,
+    ) -> Ref<Builtin> {
         let payload = Builtin {
             def,
             signature: Rc::clone(signature),
@@ -70,6 +90,98 @@ impl Runtime {
             pass_self: true,
         };
         self.tracked(self.heap.alloc(&self.types.builtin, payload))
+    }
+}
+
+fn this<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a serpentarium_heap::Obj<Builtin>> {
+    receiver::<Builtin>(rt, object)
+}
+
+/// What the function is bound to, unless that is nothing or a module.
+fn bound_to(builtin: &Builtin) -> Option<Ref> {
+    builtin.self_.get().filter(|bound| !bound.is::<Module>())
+}
+
+fn repr(rt: &Runtime, object: &Object) -> PyResult {
+    let builtin = this(rt, object)?;
+    let name = builtin.def.name;
+    let text = match bound_to(builtin) {
+        Some(bound) => format!("<built-in method {name} of {} object at {:#x}>", rt.type_name(&bound), bound.address()),
+        None => format!("<built-in function {name}>"),
+    };
+    Ok(rt.new_str(&text).into_object())
+}
+
+fn hash(rt: &Runtime, object: &Object) -> PyResult<i64> {
+    let builtin = this(rt, object)?;
+    let own = Runtime::hash_address(std::ptr::from_ref(builtin.def).addr());
+    let mixed = own ^ builtin.self_.with(|bound| bound.map_or(0, |bound| Runtime::hash_address(bound.address())));
+    Ok(if mixed == -1 { -2 } else { mixed })
+}
+
+fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
+    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) = (op, a.downcast::<Builtin>(), b.downcast::<Builtin>()) else {
+        return Ok(rt.not_implemented());
+    };
+    let same_receiver = match (first.self_.get(), second.self_.get()) {
+        (Some(first), Some(second)) => first.is_same(&second),
+        (None, None) => true,
+        _ => false,
+    };
+    let equal = same_receiver && std::ptr::eq(first.def, second.def);
+    Ok(rt.bool(equal == (op == CompareOp::Eq)))
+}
+
+fn get_qualname(rt: &Runtime, object: &Object) -> PyResult {
+    let builtin = this(rt, object)?;
+    let Some(bound) = bound_to(builtin) else { return Ok(rt.intern(builtin.def.name).into_object()) };
+    let class = if bound.is::<Type>() { &*bound } else { bound.type_object() };
+    let class = rt.getattr(class, rt.names.qualname.as_object())?;
+    Ok(rt.new_str(&format!("{}.{}", rt.str_text(&class)?, builtin.def.name)).into_object())
+}
+
+fn get_self(rt: &Runtime, object: &Object) -> PyResult {
+    let builtin = this(rt, object)?;
+    let bound = builtin.self_.get().filter(|bound| builtin.pass_self || bound.is::<Module>());
+    Ok(bound.unwrap_or_else(|| rt.none()))
+}
+
+/// Functions of modules show the module as first parameter, which the table does not spell out.
+fn get_text_signature(rt: &Runtime, object: &Object) -> PyResult {
+    let builtin = this(rt, object)?;
+    let signature = builtin.def.signature;
+    let in_module = !builtin.pass_self && bound_to(builtin).is_none();
+    if !in_module || signature.is_empty() || signature.contains('$') {
+        return Ok(rt.text_or_none(signature));
+    }
+    let inner = signature.trim_start_matches('(').trim_end_matches(')');
+    let positional_only = Signature::parse(signature).positional_only > 0;
+    let text = match (inner.is_empty(), positional_only) {
+        (true, _) => "($module, /)".to_owned(),
+        (false, true) => format!("($module, {inner})"),
+        (false, false) => format!("($module, /, {inner})"),
+    };
+    Ok(rt.new_str(&text).into_object())
+}
+
+fn set_module(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<()> {
+    this(rt, object)?.module.set(value.map(serpentarium_heap::Obj::to_ref));
+    Ok(())
+}
+
+fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
+    let builtin = this(rt, args.at(0))?;
+    let name = rt.intern(builtin.def.name).into_object();
+    match bound_to(builtin) {
+        Some(bound) => rt.reduce_as_attribute(&bound, name),
+        None => Ok(name),
+    }
+}
+
+impl Runtime {
+    /// A string, or `None` for an empty one.
+    pub(crate) fn text_or_none(&self, text: &str) -> Ref {
+        if text.is_empty() { self.none() } else { self.new_str(text).into_object() }
     }
 }
 
