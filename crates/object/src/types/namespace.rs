@@ -25,6 +25,5 @@ impl Payload for SimpleNamespace {
     }
 }
 
-
 /// The type `types.SimpleNamespace`.
 pub(crate) const NAMESPACE: TypeSpec = TypeSpec::named("types.SimpleNamespace");

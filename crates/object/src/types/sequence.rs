@@ -2,8 +2,8 @@
 
 use serpentarium_heap::{Obj, Object, StackRef};
 
-use crate::core::{CallArgs, PyResult, Runtime, type_of};
 use crate::Type;
+use crate::core::{CallArgs, PyResult, Runtime, type_of};
 use crate::types::int_value;
 
 /// The optional `start` and `stop` of `index(value, start, stop)`, fitted to a length.
@@ -32,7 +32,12 @@ pub(crate) fn has_same_init(class: &Obj<Type>, native: &Obj<Type>) -> bool {
 }
 
 /// Refuses keywords in the constructor of a native type (`_PyArg_NoKeywords`).
-pub(crate) fn no_keywords(rt: &Runtime, class: &Obj<Type>, native: &Obj<Type>, args: CallArgs<'_>) -> PyResult<()> {
+pub(crate) fn no_keywords(
+    rt: &Runtime,
+    class: &Obj<Type>,
+    native: &Obj<Type>,
+    args: CallArgs<'_>,
+) -> PyResult<()> {
     if args.keyword_len() == 0 || !(class.is_same(native) || has_same_init(class, native)) {
         return Ok(());
     }

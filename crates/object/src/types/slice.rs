@@ -71,7 +71,10 @@ impl Runtime {
 }
 
 /// Fits start, stop and step to a length; the last number says how many positions there are.
-pub(crate) fn adjust_slice((start, stop, step): (isize, isize, isize), len: usize) -> (isize, isize, isize, usize) {
+pub(crate) fn adjust_slice(
+    (start, stop, step): (isize, isize, isize),
+    len: usize,
+) -> (isize, isize, isize, usize) {
     let len = len as isize;
     let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
     let fit = |at: isize| if at < 0 { at.saturating_add(len).max(low) } else { at.min(high) };

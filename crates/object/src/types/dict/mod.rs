@@ -1,7 +1,11 @@
 //! `dict`: the payload and everything that can be done with it from Rust.
 
+mod iterators;
+mod methods;
+mod slots;
 mod table;
 mod update;
+mod view_sets;
 mod views;
 
 use std::cell::Cell;
@@ -10,9 +14,11 @@ use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref,
 
 use crate::core::{PyResult, Runtime, kind};
 use crate::{Str, str_value};
+pub(crate) use iterators::*;
+pub(crate) use methods::DICT;
 pub use table::{DictTable, Entry};
-pub use views::{DictIterator, DictView, ViewKind};
 pub(crate) use views::*;
+pub use views::{DictIterator, DictView, ViewKind};
 
 /// The payload of dicts.
 #[derive(Debug, Default)]
@@ -191,17 +197,18 @@ impl Dict {
                 let (position, known) = {
                     let table = self.table.borrow();
                     let Some(position) = table.next_candidate(&mut probe, hash) else { return Ok(None) };
-                    let Some(known) = table.entries()[position].key.clone() else { continue };
-                    (position, known)
-                };
-                if known.is_same(key) || rt.equal(&known, key)? {
-                    if self.generation.get() != generation {
-                        continue 'restart;
+                    let Some(known) = &table.entries()[position].key else { continue };
+                    if known.is_same(key) || same_small_int(rt, known, key) {
+                        return Ok(Some(position));
                     }
-                    return Ok(Some(position));
-                }
+                    (position, known.clone())
+                };
+                let equal = rt.equal(&known, key)?;
                 if self.generation.get() != generation {
                     continue 'restart;
+                }
+                if equal {
+                    return Ok(Some(position));
                 }
             }
         }
@@ -226,10 +233,15 @@ impl Dict {
             drop(old);
             return Ok(());
         }
+        self.insert_absent(rt, key, hash, value);
+        Ok(())
+    }
+
+    /// Adds a key that is known not to be there.
+    pub(crate) fn insert_absent(&self, rt: &Runtime, key: &Object, hash: i64, value: Ref) {
         let exact = rt.is_exact_str(key);
         self.table.borrow_mut().insert_new(key.to_ref(), exact, hash, value);
         self.changed();
-        Ok(())
     }
 
     /// Removes a key; the value, if it was there. May run Python code.
@@ -272,6 +284,15 @@ pub fn dict_value(object: &Object) -> Option<&Obj<Dict>> {
     object.downcast::<Dict>()
 }
 
+/// Equality of exact small ints, which needs no code.
+#[inline]
+fn same_small_int(rt: &Runtime, a: &Object, b: &Object) -> bool {
+    match (rt.exact_int(a), rt.exact_int(b)) {
+        (Some(a), Some(b)) => matches!((a.small(), b.small()), (Some(a), Some(b)) if a == b),
+        _ => false,
+    }
+}
+
 impl Runtime {
     /// An empty dict.
     #[inline]
@@ -287,6 +308,3 @@ impl Runtime {
         copy
     }
 }
-
-/// The type `dict`.
-pub(crate) const DICT: crate::core::TypeSpec = crate::core::TypeSpec::named("dict");

@@ -74,13 +74,16 @@ pub struct DictTable {
     size: usize,
     entries: Vec<Entry>,
     used: usize,
+    /// Index cells used since the table was last rebuilt: taking the last entry out gives its place among the
+    /// entries back, but not its index cell.
+    filled: usize,
     /// All keys are exact strings: entries are 16 bytes in CPython, and look-ups of strings run no code.
     str_only: bool,
 }
 
 impl Default for DictTable {
     fn default() -> Self {
-        Self { index: Index::None, size: 0, entries: Vec::new(), used: 0, str_only: true }
+        Self { index: Index::None, size: 0, entries: Vec::new(), used: 0, filled: 0, str_only: true }
     }
 }
 
@@ -101,7 +104,8 @@ impl Probe {
     #[inline]
     fn advance(&mut self) {
         self.perturb >>= 5;
-        self.slot = (self.slot.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & self.mask;
+        self.slot =
+            (self.slot.wrapping_mul(5).wrapping_add(self.perturb as usize).wrapping_add(1)) & self.mask;
     }
 }
 
@@ -210,12 +214,13 @@ impl DictTable {
             self.rebuild(size_for(self.used));
             rebuilt = true;
         }
-        if self.entries.len() >= usable(self.size) {
+        if self.filled >= usable(self.size) {
             self.rebuild(size_for(self.used));
             rebuilt = true;
         }
         self.entries.push(Entry { hash, key: Some(key), value: Some(value) });
         self.used += 1;
+        self.filled += 1;
         let position = self.entries.len();
         self.link(hash, position);
         rebuilt
@@ -233,6 +238,7 @@ impl DictTable {
         self.size = size;
         self.index = Index::with_size(size);
         self.entries.retain(|entry| entry.key.is_some());
+        self.filled = self.entries.len();
         let room = usable(size).saturating_sub(self.entries.len());
         self.entries.reserve_exact(room);
         for position in 0..self.entries.len() {
@@ -250,7 +256,7 @@ impl DictTable {
 
     /// True if a merge into an empty dict copies this table as it is.
     pub(crate) fn can_be_cloned(&self) -> bool {
-        self.used == self.entries.len() && (self.size == 8 || usable(self.size / 2) < self.used)
+        self.used == self.filled && (self.size == 8 || usable(self.size / 2) < self.used)
     }
 
     /// Makes room for keys of another dict if the table would not hold them all.
@@ -290,8 +296,14 @@ impl DictTable {
     #[must_use]
     pub fn duplicate(&self) -> Self {
         let entries = self.entries.iter().filter(|entry| entry.key.is_some());
-        let copy = |entry: &Entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() };
-        let mut table = Self { entries: entries.map(copy).collect(), used: self.used, str_only: self.str_only, ..Self::default() };
+        let copy =
+            |entry: &Entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() };
+        let mut table = Self {
+            entries: entries.map(copy).collect(),
+            used: self.used,
+            str_only: self.str_only,
+            ..Self::default()
+        };
         if self.used > 0 {
             let dense = self.used >= self.entries.len() * 2 / 3;
             let size = if dense { self.size } else { estimated_size(self.used) };

@@ -73,12 +73,15 @@ impl Runtime {
     }
 
     fn pair_of(&self, item: &Object, index: usize) -> PyResult<[Ref; 2]> {
-        let items = if let Some(tuple) = tuple_value(item).filter(|_| type_of(item).is_same(&self.types.tuple)) {
+        let items = if let Some(tuple) =
+            tuple_value(item).filter(|_| type_of(item).is_same(&self.types.tuple))
+        {
             if let [key, value] = tuple.tail() {
                 return Ok([key.clone(), value.clone()]);
             }
             tuple.tail().to_vec()
-        } else if let Some(list) = item.downcast::<List>().filter(|_| type_of(item).is_same(&self.types.list)) {
+        } else if let Some(list) = item.downcast::<List>().filter(|_| type_of(item).is_same(&self.types.list))
+        {
             list.to_vec()
         } else {
             let found = self.iter(item).map_err(|raised| self.not_a_pair(raised, index))?;
@@ -86,7 +89,9 @@ impl Runtime {
         };
         <[Ref; 2]>::try_from(items).map_err(|items| {
             let len = items.len();
-            self.value_error(format!("dictionary update sequence element #{index} has length {len}; 2 is required"))
+            self.value_error(format!(
+                "dictionary update sequence element #{index} has length {len}; 2 is required"
+            ))
         })
     }
 

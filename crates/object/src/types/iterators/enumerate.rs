@@ -16,7 +16,13 @@ pub(crate) const ENUMERATE: TypeSpec = TypeSpec {
     slots: SlotTable { new: Some(new), iter: Some(self_iter), iternext: Some(next), ..SlotTable::EMPTY },
     methods: &[
         MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
     ..TypeSpec::named("enumerate")
 };
@@ -32,7 +38,9 @@ fn parse<'a>(rt: &Runtime, args: CallArgs<'a>) -> PyResult<(&'a Object, Option<&
         let known = str_value(name);
         let place = match known {
             Some(name) if name.equals("iterable") && iterable.is_none() => &mut iterable,
-            Some(name) if name.equals("start") && start.is_none() && (iterable.is_some() || total == 2) => &mut start,
+            Some(name) if name.equals("start") && start.is_none() && (iterable.is_some() || total == 2) => {
+                &mut start
+            }
             _ => {
                 let name = rt.str_text(name)?;
                 return Err(rt.type_error(format!("'{name}' is an invalid keyword argument for enumerate()")));
@@ -81,7 +89,9 @@ fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 }
 
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else { return Err(rt.system_error("bad enumerate")) };
+    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else {
+        return Err(rt.system_error("bad enumerate"));
+    };
     let count = iterator.long_index.get().unwrap_or_else(|| rt.new_int(iterator.index.get()));
     let source = iterator.sources.first().cloned().unwrap_or_else(|| rt.none());
     let state = rt.new_tracked_tuple([source, count]).into_object();

@@ -14,10 +14,20 @@ pub(crate) const MAP: TypeSpec = TypeSpec {
     signature: Some("(function, iterable, /, *iterables, strict=False)"),
     basicsize: 40,
     flags: type_flag::BASETYPE,
-    slots: SlotTable { new: Some(map_new), iter: Some(self_iter), iternext: Some(map_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(map_new),
+        iter: Some(self_iter),
+        iternext: Some(map_next),
+        ..SlotTable::EMPTY
+    },
     methods: &[
         MethodDef::new("__reduce__", "($self, /)", map_reduce, "State for pickle."),
-        MethodDef::new("__setstate__", "($self, object, /)", setstate, "Sets whether the iterables must be equally long."),
+        MethodDef::new(
+            "__setstate__",
+            "($self, object, /)",
+            setstate,
+            "Sets whether the iterables must be equally long.",
+        ),
     ],
     ..TypeSpec::named("map")
 };
@@ -28,7 +38,12 @@ pub(crate) const FILTER: TypeSpec = TypeSpec {
     signature: Some("(function, iterable, /)"),
     basicsize: 32,
     flags: type_flag::BASETYPE,
-    slots: SlotTable { new: Some(filter_new), iter: Some(self_iter), iternext: Some(filter_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(filter_new),
+        iter: Some(self_iter),
+        iternext: Some(filter_next),
+        ..SlotTable::EMPTY
+    },
     methods: &[MethodDef::new("__reduce__", "($self, /)", filter_reduce, "State for pickle.")],
     ..TypeSpec::named("filter")
 };
@@ -67,7 +82,9 @@ fn map_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 }
 
 fn map_reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else { return Err(rt.system_error("bad map")) };
+    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else {
+        return Err(rt.system_error("bad map"));
+    };
     let class = args.at(0).type_object().to_ref();
     let mut state = vec![iterator.function.get().unwrap_or_else(|| rt.none())];
     state.extend(iterator.sources.iter().cloned());
@@ -91,7 +108,9 @@ fn filter_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 
 fn filter_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let Some(iterator) = object.downcast::<CombinedIterator>() else { return Ok(None) };
-    let (Some(function), Some(source)) = (iterator.function.get(), iterator.sources.first()) else { return Ok(None) };
+    let (Some(function), Some(source)) = (iterator.function.get(), iterator.sources.first()) else {
+        return Ok(None);
+    };
     let plain = rt.is_none(&function) || function.is_same(&rt.types.bool);
     while let Some(value) = rt.next(source)? {
         let good = if plain {
@@ -108,7 +127,9 @@ fn filter_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 }
 
 fn filter_reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else { return Err(rt.system_error("bad filter")) };
+    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else {
+        return Err(rt.system_error("bad filter"));
+    };
     let function = iterator.function.get().unwrap_or_else(|| rt.none());
     let source = iterator.sources.first().cloned().unwrap_or_else(|| rt.none());
     let state = rt.new_tracked_tuple([function, source]).into_object();

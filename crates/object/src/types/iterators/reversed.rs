@@ -75,7 +75,9 @@ fn hint(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let class = args.at(0).type_object().to_ref();
     let iterator = args.at(0).downcast::<SequenceIterator>();
-    let Some((sequence, index)) = iterator.and_then(|iterator| Some((iterator.sequence.get()?, iterator.index.get()))) else {
+    let Some((sequence, index)) =
+        iterator.and_then(|iterator| Some((iterator.sequence.get()?, iterator.index.get())))
+    else {
         let arguments = rt.new_tracked_tuple([rt.singletons.empty_tuple.clone().into_object()]).into_object();
         return Ok(rt.new_tracked_tuple([class, arguments]).into_object());
     };

@@ -93,7 +93,9 @@ fn list_setstate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 fn back_next(_: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let Some(iterator) = object.downcast::<SequenceIterator>() else { return Ok(None) };
     let index = iterator.index.get();
-    let item = usize::try_from(index).ok().and_then(|index| iterator.sequence.with(|list| list?.downcast::<List>()?.get(index)));
+    let item = usize::try_from(index)
+        .ok()
+        .and_then(|index| iterator.sequence.with(|list| list?.downcast::<List>()?.get(index)));
     if item.is_some() {
         iterator.index.set(index - 1);
     } else {
@@ -137,7 +139,8 @@ fn back_setstate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 fn tuple_next(_: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let Some(iterator) = object.downcast::<TupleIterator>() else { return Ok(None) };
     let index = iterator.index.get();
-    let item = iterator.sequence.with(|tuple| tuple?.downcast::<Tuple>()?.tail().get(index as usize).cloned());
+    let item =
+        iterator.sequence.with(|tuple| tuple?.downcast::<Tuple>()?.tail().get(index as usize).cloned());
     if item.is_some() {
         iterator.index.set(index + 1);
     } else {
@@ -151,9 +154,10 @@ fn tuple_len(iterator: &TupleIterator) -> Option<usize> {
 }
 
 fn tuple_hint(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let left = args.at(0).downcast::<TupleIterator>().and_then(|iterator| {
-        Some(tuple_len(iterator)?.saturating_sub(iterator.index.get() as usize))
-    });
+    let left = args
+        .at(0)
+        .downcast::<TupleIterator>()
+        .and_then(|iterator| Some(tuple_len(iterator)?.saturating_sub(iterator.index.get() as usize)));
     Ok(rt.new_usize(left.unwrap_or(0)))
 }
 

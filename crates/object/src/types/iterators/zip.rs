@@ -2,7 +2,9 @@
 
 use serpentarium_heap::{Obj, Object, Ref};
 
-use crate::core::{CallArgs, MethodDef, NativeArgs, PyResult, Raised, Runtime, SlotTable, TypeSpec, type_flag};
+use crate::core::{
+    CallArgs, MethodDef, NativeArgs, PyResult, Raised, Runtime, SlotTable, TypeSpec, type_flag,
+};
 use crate::types::arguments::self_iter;
 use crate::types::str_value;
 use crate::{CombinedIterator, StrMethods as _, Type};
@@ -16,7 +18,12 @@ pub(crate) const ZIP: TypeSpec = TypeSpec {
     slots: SlotTable { new: Some(new), iter: Some(self_iter), iternext: Some(next), ..SlotTable::EMPTY },
     methods: &[
         MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
-        MethodDef::new("__setstate__", "($self, object, /)", setstate, "Sets whether the iterables must be equally long."),
+        MethodDef::new(
+            "__setstate__",
+            "($self, object, /)",
+            setstate,
+            "Sets whether the iterables must be equally long.",
+        ),
     ],
     ..TypeSpec::named("zip")
 };
@@ -37,7 +44,11 @@ pub(super) fn strict(rt: &Runtime, args: CallArgs<'_>, function: &str) -> PyResu
 
 /// Iterators over the positional arguments from `first` on.
 pub(super) fn iterators(rt: &Runtime, args: CallArgs<'_>, first: usize) -> PyResult<Vec<Ref>> {
-    args.positional_values()[first..].iter().filter_map(|value| value.get()).map(|value| rt.iter(value)).collect()
+    args.positional_values()[first..]
+        .iter()
+        .filter_map(|value| value.get())
+        .map(|value| rt.iter(value))
+        .collect()
 }
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
@@ -95,7 +106,9 @@ fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 }
 
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else { return Err(rt.system_error("bad zip")) };
+    let Some(iterator) = args.at(0).downcast::<CombinedIterator>() else {
+        return Err(rt.system_error("bad zip"));
+    };
     let class = args.at(0).type_object().to_ref();
     let sources = rt.new_tracked_tuple(iterator.sources.to_vec()).into_object();
     if iterator.flag.get() {

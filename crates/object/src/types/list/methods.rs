@@ -37,20 +37,46 @@ pub(crate) const LIST: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::new("__getitem__", "($self, index, /)", getitem, "Return self[index]."),
-        MethodDef::new("__reversed__", "($self, /)", reversed, "An iterator from the last item to the first."),
+        MethodDef::new(
+            "__reversed__",
+            "($self, /)",
+            reversed,
+            "An iterator from the last item to the first.",
+        ),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of the list in memory, in bytes."),
         MethodDef::new("clear", "($self, /)", clear, "Removes all items."),
         MethodDef::new("copy", "($self, /)", copy, "A shallow copy."),
         MethodDef::new("append", "($self, object, /)", append, "Adds an object at the end."),
         MethodDef::new("insert", "($self, index, object, /)", insert, "Inserts an object before an index."),
-        MethodDef::new("extend", "($self, iterable, /)", extend, "Adds everything an iterable yields at the end."),
+        MethodDef::new(
+            "extend",
+            "($self, iterable, /)",
+            extend,
+            "Adds everything an iterable yields at the end.",
+        ),
         MethodDef::fast("pop", "($self, index=-1, /)", pop, "Removes an item and returns it."),
         MethodDef::new("remove", "($self, value, /)", remove, "Removes the first item equal to a value."),
-        MethodDef::fast("index", "($self, value, start=0, stop=sys.maxsize, /)", index, "First index of a value."),
+        MethodDef::fast(
+            "index",
+            "($self, value, start=0, stop=sys.maxsize, /)",
+            index,
+            "First index of a value.",
+        ),
         MethodDef::new("count", "($self, value, /)", count, "How often a value occurs."),
         MethodDef::new("reverse", "($self, /)", reverse, "Reverses the items in place."),
-        MethodDef::new("sort", "($self, /, *, key=None, reverse=False)", sort, "Sorts the items in place, stably."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "sort",
+            "($self, /, *, key=None, reverse=False)",
+            sort,
+            "Sorts the items in place, stably.",
+        ),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
     ..TypeSpec::named("list")
 };
@@ -149,7 +175,9 @@ fn remove(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 fn index(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let values = positional(rt, args, "list", "index", 1, 3)?;
-    let (Some(object), Some(value)) = (args.get(0), args.get(1)) else { return Err(rt.system_error("list.index without a list")) };
+    let (Some(object), Some(value)) = (args.get(0), args.get(1)) else {
+        return Err(rt.system_error("list.index without a list"));
+    };
     let list = receiver(rt, object)?;
     let (start, stop) = search_bounds(rt, values, list.len())?;
     let mut place = start;

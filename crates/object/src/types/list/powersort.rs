@@ -169,7 +169,8 @@ impl<T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> Sorter<'_, T, F> {
 
     /// Merges the runs `at` and `at + 1`.
     fn merge_at(&mut self, at: usize) -> Result<(), E> {
-        let (Run { start: mut a, len: mut a_len, .. }, Run { start: b, len: mut b_len, .. }) = (self.pending[at], self.pending[at + 1]);
+        let (Run { start: mut a, len: mut a_len, .. }, Run { start: b, len: mut b_len, .. }) =
+            (self.pending[at], self.pending[at + 1]);
         self.pending[at].len = a_len + b_len;
         self.pending.remove(at + 1);
         let skip = gallop_right(&mut self.less, self.items[b], &self.items[a..a + a_len], 0)?;
@@ -337,7 +338,8 @@ impl<T: Copy, E, F: FnMut(T, T) -> Result<bool, E>> Sorter<'_, T, F> {
                 min_gallop -= usize::from(min_gallop > 1);
                 self.min_gallop = min_gallop;
                 let a_len = m.a - m.a_start;
-                let keep = gallop_right(&mut self.less, spare[m.b - 1], &self.items[m.a_start..m.a], a_len - 1)?;
+                let keep =
+                    gallop_right(&mut self.less, spare[m.b - 1], &self.items[m.a_start..m.a], a_len - 1)?;
                 a_wins = a_len - keep;
                 self.items.copy_within(m.a - a_wins..m.a, m.to - a_wins);
                 m.to -= a_wins;
@@ -400,7 +402,12 @@ struct High {
 }
 
 /// Where `key` belongs in a sorted slice, left of equal items; the search starts at `hint`.
-fn gallop_left<T: Copy, E>(less: &mut impl FnMut(T, T) -> Result<bool, E>, key: T, items: &[T], hint: usize) -> Result<usize, E> {
+fn gallop_left<T: Copy, E>(
+    less: &mut impl FnMut(T, T) -> Result<bool, E>,
+    key: T,
+    items: &[T],
+    hint: usize,
+) -> Result<usize, E> {
     let (mut last, mut offset) = (0, 1);
     let (mut low, mut high);
     if less(items[hint], key)? {
@@ -430,7 +437,12 @@ fn gallop_left<T: Copy, E>(less: &mut impl FnMut(T, T) -> Result<bool, E>, key: 
 }
 
 /// Where `key` belongs in a sorted slice, right of equal items; the search starts at `hint`.
-fn gallop_right<T: Copy, E>(less: &mut impl FnMut(T, T) -> Result<bool, E>, key: T, items: &[T], hint: usize) -> Result<usize, E> {
+fn gallop_right<T: Copy, E>(
+    less: &mut impl FnMut(T, T) -> Result<bool, E>,
+    key: T,
+    items: &[T],
+    hint: usize,
+) -> Result<usize, E> {
     let (mut last, mut offset) = (0, 1);
     let (mut low, mut high);
     if less(key, items[hint])? {

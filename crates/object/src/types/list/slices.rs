@@ -55,7 +55,12 @@ fn sliced(rt: &Runtime, list: &List, slice: &Slice) -> PyResult<Ref<List>> {
     Ok(rt.new_list(new))
 }
 
-pub(super) fn ass_subscript(rt: &Runtime, object: &Object, key: &Object, value: Option<&Object>) -> PyResult<()> {
+pub(super) fn ass_subscript(
+    rt: &Runtime,
+    object: &Object,
+    key: &Object,
+    value: Option<&Object>,
+) -> PyResult<()> {
     let list = receiver(rt, object)?;
     if let Some(slice) = key.downcast::<Slice>() {
         return assign_slice(rt, list, slice, value);
@@ -154,8 +159,11 @@ fn delete_extended(list: &List, bounds: (isize, isize, isize)) {
         return;
     }
     // Walk upwards whatever the direction of the slice.
-    let (first, stride) =
-        if step < 0 { ((start + step * (count as isize - 1)) as usize, -step as usize) } else { (start as usize, step as usize) };
+    let (first, stride) = if step < 0 {
+        ((start + step * (count as isize - 1)) as usize, -step as usize)
+    } else {
+        (start as usize, step as usize)
+    };
     let removed: Vec<Ref> = {
         let mut items = list.items.borrow_mut();
         let old = items.len();

@@ -61,7 +61,9 @@ pub(super) fn repr(rt: &Runtime, object: &Object) -> PyResult {
 }
 
 pub(super) fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (Some(left), Some(right)) = (a.downcast::<List>(), b.downcast::<List>()) else { return Ok(rt.not_implemented()) };
+    let (Some(left), Some(right)) = (a.downcast::<List>(), b.downcast::<List>()) else {
+        return Ok(rt.not_implemented());
+    };
     if left.len() != right.len() && matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(rt.bool(op == CompareOp::Ne));
     }

@@ -84,7 +84,6 @@ impl Payload for LongRangeIterator {
     }
 }
 
-
 /// The type `range`.
 pub(crate) const RANGE: TypeSpec = TypeSpec::named("range");
 

@@ -1,15 +1,23 @@
 //! `set` and `frozenset`.
 
+mod algebra;
+mod iterator;
+mod methods;
+mod operators;
+mod slots;
 mod table;
 mod update;
 
 use std::cell::Cell;
 
-use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
+use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref, Visitor};
 
-use crate::core::{PyResult, Runtime, TypeSpec, kind};
+use crate::core::{PyResult, Runtime, kind};
 use crate::{StrMethods as _, str_value};
 use table::SetStep;
+pub(crate) use iterator::SET_ITERATOR;
+pub use iterator::SetIterator;
+pub(crate) use methods::{FROZENSET, SET};
 pub use table::{SetEntry, SetTable};
 
 /// The payload of sets and frozensets.
@@ -167,7 +175,8 @@ impl Set {
 #[inline]
 fn same_simple(rt: &Runtime, a: &Object, b: &Object) -> bool {
     if rt.is_exact_str(a) {
-        return rt.is_exact_str(b) && matches!((str_value(a), str_value(b)), (Some(a), Some(b)) if a.same_text(b));
+        return rt.is_exact_str(b)
+            && matches!((str_value(a), str_value(b)), (Some(a), Some(b)) if a.same_text(b));
     }
     match (rt.exact_int(a), rt.exact_int(b)) {
         (Some(a), Some(b)) => matches!((a.small(), b.small()), (Some(a), Some(b)) if a == b),
@@ -203,47 +212,17 @@ impl Runtime {
     /// Adds one member to a set.
     #[inline]
     pub fn set_add(&self, set: &Object, value: &Object) -> PyResult<()> {
-        let Some(set) = set_value(set) else { return Err(self.system_error("bad argument to internal function")) };
+        let Some(set) = set_value(set) else {
+            return Err(self.system_error("bad argument to internal function"));
+        };
         set.add(self, value).map(drop)
     }
 
     /// Adds everything an iterable yields to a set.
     pub fn set_update(&self, set: &Object, iterable: &Object) -> PyResult<()> {
-        let Some(set) = set_value(set) else { return Err(self.system_error("bad argument to internal function")) };
+        let Some(set) = set_value(set) else {
+            return Err(self.system_error("bad argument to internal function"));
+        };
         set.update(self, iterable)
     }
 }
-
-/// The payload of set iterators.
-#[derive(Debug)]
-pub struct SetIterator {
-    /// The set; empty once exhausted.
-    pub set: Slot,
-    /// The next cell.
-    pub position: Cell<usize>,
-    /// Members the set had at the start.
-    pub used: Cell<usize>,
-    /// Members left.
-    pub remaining: Cell<usize>,
-}
-
-impl Payload for SetIterator {
-    type Prefix = GcWord;
-    type Item = ();
-    const KIND: Kind = Kind::OTHER;
-
-    fn visit(&self, _: &[()], visitor: &mut Visitor<'_>) {
-        self.set.visit(Label::Field("si_set"), visitor);
-    }
-
-    fn clear(&self, _: &[()]) {
-        self.set.set(None);
-    }
-}
-
-/// The type `set`.
-pub(crate) const SET: TypeSpec = TypeSpec::named("set");
-/// The type `frozenset`.
-pub(crate) const FROZENSET: TypeSpec = TypeSpec::named("frozenset");
-/// The type `set_iterator`.
-pub(crate) const SET_ITERATOR: TypeSpec = TypeSpec::named("set_iterator");

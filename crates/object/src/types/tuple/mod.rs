@@ -85,7 +85,10 @@ impl Runtime {
     }
 }
 
-pub(crate) fn empty_tuple(heap: &serpentarium_heap::Heap, ty: &serpentarium_heap::Obj<crate::Type>) -> Ref<Tuple> {
+pub(crate) fn empty_tuple(
+    heap: &serpentarium_heap::Heap,
+    ty: &serpentarium_heap::Obj<crate::Type>,
+) -> Ref<Tuple> {
     let tuple = heap.alloc_tail(ty, Tuple { hash: Cell::new(-1), len: 0 }, Vec::new());
     tuple.make_immortal();
     tuple

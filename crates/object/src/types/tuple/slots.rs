@@ -40,9 +40,20 @@ pub(crate) const TUPLE: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::new("__getnewargs__", "($self, /)", getnewargs, "Arguments for copying."),
-        MethodDef::fast("index", "($self, value, start=0, stop=sys.maxsize, /)", index, "First index of a value."),
+        MethodDef::fast(
+            "index",
+            "($self, value, start=0, stop=sys.maxsize, /)",
+            index,
+            "First index of a value.",
+        ),
         MethodDef::new("count", "($self, value, /)", count, "How often a value occurs."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
     ..TypeSpec::named("tuple")
 };
@@ -134,7 +145,9 @@ fn concat(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
         return Ok(b.to_ref());
     }
     let Some(right) = tuple_value(b) else {
-        return Err(rt.type_error(format!("can only concatenate tuple (not \"{}\") to tuple", rt.type_name(b))));
+        return Err(
+            rt.type_error(format!("can only concatenate tuple (not \"{}\") to tuple", rt.type_name(b)))
+        );
     };
     if right.tail().is_empty() && is_exact(rt, a) {
         return Ok(a.to_ref());
@@ -178,7 +191,8 @@ fn subscript(rt: &Runtime, object: &Object, key: &Object) -> PyResult {
         if count == items.len() && step == 1 && is_exact(rt, object) {
             return Ok(object.to_ref());
         }
-        let new: Vec<Ref> = (0..count).map(|at| items[(start + step * at as isize) as usize].clone()).collect();
+        let new: Vec<Ref> =
+            (0..count).map(|at| items[(start + step * at as isize) as usize].clone()).collect();
         return Ok(rt.new_tracked_tuple(new).into_object());
     }
     let index = match int_value(key).map(|int| &**int) {
@@ -207,7 +221,9 @@ fn getnewargs(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 fn index(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let values = positional(rt, args, "tuple", "index", 1, 3)?;
-    let (Some(object), Some(value)) = (args.get(0), args.get(1)) else { return Err(rt.system_error("tuple.index without a tuple")) };
+    let (Some(object), Some(value)) = (args.get(0), args.get(1)) else {
+        return Err(rt.system_error("tuple.index without a tuple"));
+    };
     let items = receiver(rt, object)?.tail();
     let (start, stop) = search_bounds(rt, values, items.len())?;
     for (place, known) in items.iter().enumerate().take(stop).skip(start) {
