@@ -1,9 +1,15 @@
 //! `range` and its iterators.
 
+mod iterator;
+mod methods;
+
+use std::cell::Cell;
+
 use serpentarium_heap::{GcWord, Kind, Label, NoPrefix, Payload, Slot, Visitor};
 
-use crate::core::{TypeSpec, kind};
-use std::cell::Cell;
+use crate::core::kind;
+pub(crate) use iterator::{LONG_RANGE_ITERATOR, RANGE_ITERATOR};
+pub(crate) use methods::RANGE;
 
 /// The payload of ranges; all four are ints.
 #[derive(Debug)]
@@ -83,12 +89,3 @@ impl Payload for LongRangeIterator {
         self.remaining.set(None);
     }
 }
-
-/// The type `range`.
-pub(crate) const RANGE: TypeSpec = TypeSpec::named("range");
-
-/// The type `range_iterator`.
-pub(crate) const RANGE_ITERATOR: TypeSpec = TypeSpec::named("range_iterator");
-
-/// The type `longrange_iterator`.
-pub(crate) const LONG_RANGE_ITERATOR: TypeSpec = TypeSpec::named("longrange_iterator");
