@@ -4,8 +4,21 @@ use serpentarium_object::{Module, ModuleSpec, PyResult, Ref, Runtime};
 
 /// All native modules, by name.
 pub const MODULES: &[&ModuleSpec] = &[
+    &crate::builtins::BUILTINS,
+    &crate::sys::SPEC,
+    &crate::warnings::SPEC,
+    &crate::thread::SPEC,
+    &crate::signal::SPEC,
     &crate::codecs::CODECS,
     &crate::string_helper::STRING,
+    &crate::random::RANDOM,
+    &crate::operator::OPERATOR,
+    &crate::abc::ABC,
+    &crate::atexit::ATEXIT,
+    &crate::gc::GC,
+    &crate::weakref::WEAKREF,
+    &crate::math::MATH,
+    &crate::posix::POSIX,
 ];
 
 /// The description of a native module.
