@@ -3,14 +3,14 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use serpentarium_heap::{Guarded, Obj, Object, Ref, Slot, StackRef, ThreadStack};
+use serpentarium_heap::{Guarded, Label, Obj, Object, Ref, Slot, StackRef, ThreadStack, Visitor};
 use serpentarium_object::{
     CallArgs, CellObject, Code, Dict, Evaluator, PyResult, Raised, Runtime, Type, dict_value,
 };
 
 use crate::executable::Executable;
 use crate::frame::Frame;
-use crate::observer::{Observer, Watch};
+use crate::observer::{Observer, Watch, WatchSwitch};
 
 /// Native stack kept free for whatever a native function does besides calling back.
 const STACK_RESERVE: usize = 256 << 10;
@@ -65,12 +65,13 @@ pub struct Vm {
     pub recursion_limit: Cell<usize>,
     /// Python frames in use beyond those of `frames` (none yet; threads will add theirs).
     pub(crate) observer: RefCell<Option<Rc<dyn Observer>>>,
-    pub(crate) watch: Cell<Watch>,
+    pub(crate) watch: WatchSwitch,
     /// Somebody wants attention at the next safe point (a signal, a request to stop).
     pub interrupt: Cell<bool>,
     /// Run when `interrupt` is set.
     pub interrupt_handler: RefCell<Option<Rc<dyn Fn(&Runtime) -> PyResult<()>>>>,
-    pub(crate) asyncgen_hooks: (Slot, Slot),
+    /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
+    pub asyncgen_hooks: (Slot, Slot),
     /// `sys.get_coroutine_origin_tracking_depth()`
     pub origin_depth: Cell<usize>,
     next_function_version: Cell<u32>,
@@ -87,7 +88,7 @@ impl Vm {
             handled: Guarded::new(vec![None]),
             recursion_limit: Cell::new(1000),
             observer: RefCell::new(None),
-            watch: Cell::new(Watch::Nothing),
+            watch: WatchSwitch::default(),
             interrupt: Cell::new(false),
             interrupt_handler: RefCell::new(None),
             asyncgen_hooks: (Slot::empty(), Slot::empty()),
@@ -131,6 +132,39 @@ impl Vm {
     pub fn observe(&self, observer: Option<Rc<dyn Observer>>, watch: Watch) {
         self.watch.set(if observer.is_some() { watch } else { Watch::Nothing });
         *self.observer.borrow_mut() = observer;
+    }
+
+    /// What the loop is watched for, for whoever wants to change it from another thread.
+    pub fn watch_switch(&self) -> WatchSwitch {
+        self.watch.clone()
+    }
+
+    /// Names what the evaluator itself holds, frames aside: each counted reference once.
+    pub fn visit_roots(&self, visitor: &mut Visitor<'_>) {
+        for handled in self.handled.borrow().iter().flatten() {
+            visitor(Label::Field("the exception being handled"), handled);
+        }
+        self.asyncgen_hooks.0.visit(Label::Field("sys.set_asyncgen_hooks: firstiter"), visitor);
+        self.asyncgen_hooks.1.visit(Label::Field("sys.set_asyncgen_hooks: finalizer"), visitor);
+        let Some(types) = self.types.get() else { return };
+        let own = [
+            &types.frame,
+            &types.frame_locals_proxy,
+            &types.generator,
+            &types.coroutine,
+            &types.coroutine_wrapper,
+            &types.async_generator,
+            &types.asend,
+            &types.athrow,
+            &types.wrapped_value,
+        ];
+        own.into_iter().for_each(|ty| visitor(Label::Field("the evaluator's types"), ty.as_object()));
+    }
+
+    /// How many frames the thread has.
+    #[inline]
+    pub fn depth(&self) -> usize {
+        self.frames.borrow().len()
     }
 
     /// Frames of the thread, outermost first.
