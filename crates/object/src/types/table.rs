@@ -36,7 +36,12 @@ macro_rules! built_in_types {
 }
 
 /// A static type object that has its payload, base and description, and nothing else yet.
-pub(crate) fn bare<P: serpentarium_heap::Payload>(heap: &Heap, metatype: &Obj<Type>, base: &Obj<Type>, spec: &'static TypeSpec) -> Ref<Type> {
+pub(crate) fn bare<P: serpentarium_heap::Payload>(
+    heap: &Heap,
+    metatype: &Obj<Type>,
+    base: &Obj<Type>,
+    spec: &'static TypeSpec,
+) -> Ref<Type> {
     let flags = if spec.slots.finalize.is_some() { TypeFlags::FINALIZER } else { TypeFlags::default() };
     let ty = heap.alloc_type::<P, _, _>(metatype, Type::blank(), flags);
     ty.base.set(Some(base.to_ref().into_object()));
@@ -91,6 +96,7 @@ built_in_types! {
     mapping_proxy = MappingProxy (object, mapping_proxy::MAPPING_PROXY),
     namespace = SimpleNamespace (object, namespace::NAMESPACE),
     generic_alias = GenericAlias (object, generic_alias::GENERIC_ALIAS),
+    generic_alias_iterator = GenericAliasIterator (object, generic_alias::GENERIC_ALIAS_ITERATOR),
     union = UnionType (object, union::UNION),
     template = Template (object, template::TEMPLATE),
     interpolation = Interpolation (object, template::INTERPOLATION),
