@@ -168,11 +168,7 @@ fn shown(rt: &Runtime, object: &Object) -> String {
 
 fn show_traceback(rt: &Runtime, stderr: &Object, part: &dyn Fn(usize) -> Option<Ref>) -> PyResult<()> {
     if let Some(traceback) = part(2) {
-        let printed = imported_attribute(rt, "traceback", "print_tb")
-            .and_then(|print| rt.call(&print, &[&traceback, &rt.none(), stderr]));
-        if printed.is_ok() {
-            // `print_tb` prints entries only.
-        }
+        write(rt, stderr, &rt.plain_traceback(&traceback))?;
     }
     let Some(value) = part(1) else { return Ok(()) };
     let class = type_of(&value);

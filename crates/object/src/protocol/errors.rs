@@ -2,30 +2,45 @@
 
 use serpentarium_heap::{Object, Ref};
 
+use crate::Type;
 use crate::core::{PyResult, Raised, Runtime, type_of};
 use crate::types::{Exception, tuple_value};
-use crate::Type;
 
 impl Runtime {
     /// Reports a failure nobody can catch to `sys.unraisablehook` (`PyErr_FormatUnraisable`).
     ///
     /// `message` is the text before the colon; without it the hook says "Exception ignored in: " and `object`.
     pub fn report_unraisable(&self, raised: Raised, message: Option<&str>, object: Option<&Object>) {
+        let default = self.sys_attribute("__unraisablehook__");
+        let Some(hook) = self.sys_attribute("unraisablehook").or_else(|| default.clone()) else { return };
+        let Err(failed) = self.call_unraisable_hook(&hook, raised, message, object) else { return };
+        // A hook that fails is reported itself, by the default one; what fails then is lost.
+        if let Some(default) = default.filter(|default| !default.is_same(&hook)) {
+            let text = "Exception ignored in sys.unraisablehook";
+            drop(self.call_unraisable_hook(&default, failed, Some(text), Some(&hook)));
+        }
+    }
+
+    fn call_unraisable_hook(
+        &self,
+        hook: &Object,
+        raised: Raised,
+        message: Option<&str>,
+        object: Option<&Object>,
+    ) -> PyResult<()> {
         let exception = raised.into_exception();
-        let hook = self.sys_attribute("unraisablehook");
         let traceback = exception.downcast::<Exception>().and_then(|value| value.traceback.get());
         let args = [
             type_of(&exception).to_ref().into_object(),
-            exception.clone(),
+            exception,
             traceback.unwrap_or_else(|| self.none()),
             message.map_or_else(|| self.none(), |text| self.new_str(text).into_object()),
             object.map_or_else(|| self.none(), serpentarium_heap::Obj::to_ref),
         ];
-        let Some(make) = self.sys_attribute("_unraisable_args") else { return };
+        let Some(make) = self.sys_attribute("_unraisable_args") else { return Ok(()) };
         let refs: Vec<&Object> = args.iter().map(|arg| &**arg).collect();
-        if let (Some(hook), Ok(args)) = (hook, self.call(&make, &refs)) {
-            let _ = self.call(&hook, &[&args]);
-        }
+        let args = self.call(&make, &refs)?;
+        self.call(hook, &[&args]).map(drop)
     }
 
     /// An attribute of the `sys` module, if it is there.
@@ -56,7 +71,12 @@ impl Runtime {
     }
 
     /// Issues a warning through the `warnings` module's native part; an error if filters turn it into one.
-    pub fn warn(&self, category: &serpentarium_heap::Obj<Type>, message: &str, stack_level: i64) -> PyResult<()> {
+    pub fn warn(
+        &self,
+        category: &serpentarium_heap::Obj<Type>,
+        message: &str,
+        stack_level: i64,
+    ) -> PyResult<()> {
         let Some(warn) = self.sys_attribute("_warn") else { return Ok(()) };
         let text = self.new_str(message);
         let level = self.new_int(stack_level);

@@ -7,6 +7,7 @@ use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Vi
 use crate::core::{
     CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec,
 };
+use crate::StrMethods as _;
 use crate::types::Code;
 use crate::types::arguments::{int_or, named};
 
@@ -138,5 +139,75 @@ impl Runtime {
         let offset = u32::try_from(entry.lasti.get() / 2).unwrap_or(0);
         let line = code.downcast::<Code>().and_then(|code| code.unit.position_at(offset).line);
         Ok(line)
+    }
+}
+
+/// How often the same line is shown before it is only counted (`TB_RECURSIVE_CUTOFF`).
+const RECURSIVE_CUTOFF: usize = 3;
+
+impl Runtime {
+    /// A traceback as C code prints it: entries with their source lines, without marks below them.
+    pub fn plain_traceback(&self, traceback: &Object) -> String {
+        let mut text = "Traceback (most recent call last):\n".to_owned();
+        let mut last: Option<(String, i32, String)> = None;
+        let mut times = 0;
+        let mut cursor: Option<Ref> = Some(traceback.to_ref());
+        while let Some(current) = cursor {
+            let Some(entry) = current.downcast::<Traceback>() else { break };
+            if let Some(place) = self.place_of(entry) {
+                if last.as_ref() != Some(&place) {
+                    push_repeated(&mut text, times);
+                    times = 0;
+                }
+                times += 1;
+                if times <= RECURSIVE_CUTOFF {
+                    let (file, line, name) = &place;
+                    text.push_str(&format!("  File \"{file}\", line {line}, in {name}\n"));
+                    text.push_str(&self.source_line(file, *line));
+                }
+                last = Some(place);
+            }
+            cursor = entry.next.get();
+        }
+        push_repeated(&mut text, times);
+        text
+    }
+
+    /// File, line and function of a traceback entry.
+    fn place_of(&self, entry: &Traceback) -> Option<(String, i32, String)> {
+        let code = self.getattr_str(&*entry.frame.get()?, "f_code").ok()?;
+        let code = code.downcast::<Code>()?;
+        let line = self.traceback_line(entry).ok()??;
+        Some((code.filename.to_text().into_owned(), line, code.name.to_text().into_owned()))
+    }
+
+    /// A line of a source file, indented for a traceback; empty if it cannot be read.
+    fn source_line(&self, file: &str, line: i32) -> String {
+        let Some(content) = self.read_whole_file(file.as_bytes()) else { return String::new() };
+        let content = String::from_utf8_lossy(&content);
+        let index = usize::try_from(line - 1).unwrap_or(usize::MAX);
+        content.lines().nth(index).map_or(String::new(), |line| format!("    {}\n", line.trim()))
+    }
+
+    fn read_whole_file(&self, path: &[u8]) -> Option<Vec<u8>> {
+        let fd = self.host.open(path, serpentarium_host::O_RDONLY, 0).ok()?;
+        let (mut content, mut buffer) = (Vec::new(), vec![0; 1 << 16]);
+        let complete = loop {
+            match self.host.read(fd, &mut buffer) {
+                Ok(0) => break true,
+                Ok(count) => content.extend_from_slice(&buffer[..count]),
+                Err(_) => break false,
+            }
+        };
+        let closed = self.host.close(fd).is_ok();
+        (complete && closed).then_some(content)
+    }
+}
+
+fn push_repeated(text: &mut String, times: usize) {
+    if times > RECURSIVE_CUTOFF {
+        let more = times - RECURSIVE_CUTOFF;
+        let plural = if more == 1 { "" } else { "s" };
+        text.push_str(&format!("  [Previous line repeated {more} more time{plural}]\n"));
     }
 }

@@ -16,7 +16,7 @@ use std::cell::Cell;
 use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Slot, Visitor};
 
 use crate::core::kind;
-pub use classes::{Exceptions, FIELDS, fields_of};
+pub use classes::{Exceptions, fields_of};
 pub(crate) use specs::exception_spec;
 
 /// The payload of exceptions (`PyBaseExceptionObject` and the structures that extend it).
