@@ -12,6 +12,7 @@ mod math;
 mod operator;
 mod random;
 mod string_helper;
+mod io;
 mod posix;
 mod signal;
 mod support;
@@ -22,5 +23,6 @@ mod warnings;
 mod weakref;
 
 pub use sys::{SysFlags, print_exception, set_sys_flags};
+pub use io::create_standard_streams;
 pub use table::{MODULES, find, instantiate};
 pub(crate) use thread::thread_ident;

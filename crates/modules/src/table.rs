@@ -18,6 +18,7 @@ pub const MODULES: &[&ModuleSpec] = &[
     &crate::gc::GC,
     &crate::weakref::WEAKREF,
     &crate::math::MATH,
+    &crate::io::IO,
     &crate::posix::POSIX,
 ];
 

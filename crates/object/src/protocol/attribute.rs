@@ -48,7 +48,9 @@ impl Runtime {
         let Some(setattro) = type_of(object).slot(|slots| slots.setattro) else {
             let what = if value.is_some() { "assign to" } else { "del" };
             let ty = self.type_name(object);
-            return Err(self.type_error(format!("'{ty}' object has no attributes ({what} .{})", text.to_text())));
+            return Err(
+                self.type_error(format!("'{ty}' object has no attributes ({what} .{})", text.to_text()))
+            );
         };
         if self.is_exact_str(name) {
             let interned = self.intern_str(text.to_ref());
@@ -80,7 +82,9 @@ impl Runtime {
             return Ok(Some(value));
         }
         match (found, get) {
-            (Some(descriptor), Some(get)) => get(self, &descriptor, Some(object), Some(ty.as_object())).map(Some),
+            (Some(descriptor), Some(get)) => {
+                get(self, &descriptor, Some(object), Some(ty.as_object())).map(Some)
+            }
             (found, _) => Ok(found),
         }
     }
@@ -141,9 +145,9 @@ impl Runtime {
 
     /// True if the callable is `object.__getattribute__` itself.
     pub(crate) fn is_object_getattribute(&self, callable: &Object) -> bool {
-        callable
-            .downcast::<SlotWrapper>()
-            .is_some_and(|wrapper| wrapper.owner.is_same(&self.types.object) && wrapper.def.name == "__getattribute__")
+        callable.downcast::<SlotWrapper>().is_some_and(|wrapper| {
+            wrapper.owner.is_same(&self.types.object) && wrapper.def.name == "__getattribute__"
+        })
     }
 
     /// Refuses `object.__setattr__(type, ...)`, which would get around a type's own rule (`hackcheck`).
@@ -151,7 +155,8 @@ impl Runtime {
         let mut native = self.nearest_native(type_of(object));
         while let Some(base) = native.base() {
             let (own, above) = (native.slot(|slots| slots.setattro), base.slot(|slots| slots.setattro));
-            let inherited = matches!((own, above), (Some(own), Some(above)) if std::ptr::fn_addr_eq(own, above));
+            let inherited =
+                matches!((own, above), (Some(own), Some(above)) if std::ptr::fn_addr_eq(own, above));
             if !inherited {
                 break;
             }

@@ -52,7 +52,12 @@ impl Runtime {
     }
 
     /// Calls with a tuple of positional and a dict of keyword arguments (`PyObject_Call`).
-    pub fn call_tuple_dict(&self, callable: &Object, args: &Obj<Tuple>, kwargs: Option<&crate::Dict>) -> PyResult {
+    pub fn call_tuple_dict(
+        &self,
+        callable: &Object,
+        args: &Obj<Tuple>,
+        kwargs: Option<&crate::Dict>,
+    ) -> PyResult {
         let mut values: Vec<StackRef> = args.tail().iter().map(|item| StackRef::from(item.clone())).collect();
         let mut names = Vec::new();
         for (key, value) in kwargs.map(crate::Dict::to_vec).unwrap_or_default() {
@@ -81,7 +86,9 @@ impl Runtime {
         }
         match type_of(&found).slot(|slots| slots.descr_get) {
             None => Ok(Some(SpecialMethod::Bound(found))),
-            Some(get) => Ok(Some(SpecialMethod::Bound(get(self, &found, Some(object), Some(ty.as_object()))?))),
+            Some(get) => {
+                Ok(Some(SpecialMethod::Bound(get(self, &found, Some(object), Some(ty.as_object()))?)))
+            }
         }
     }
 
@@ -116,7 +123,11 @@ impl Runtime {
         if keywords == 0 && signature.positional_only == signature.positional && most == 0 {
             return self.type_error(format!("{name}() takes no arguments ({given} given)"));
         }
-        if signature.positional_only == signature.positional && least == most && most == 1 && signature.keyword_required.is_empty() {
+        if signature.positional_only == signature.positional
+            && least == most
+            && most == 1
+            && signature.keyword_required.is_empty()
+        {
             return self.type_error(format!("{name}() takes exactly one argument ({given} given)"));
         }
         let bound = if least == most { "exactly" } else { "at most" };
@@ -142,7 +153,9 @@ impl Runtime {
         let short = name.rsplit('.').next().unwrap_or(&name);
         let argument = signature.names[place];
         let position = place + 1 - shift;
-        self.type_error(format!("argument for {short}() given by name ('{argument}') and position ({position})"))
+        self.type_error(format!(
+            "argument for {short}() given by name ('{argument}') and position ({position})"
+        ))
     }
 
     pub(crate) fn unexpected_keyword(
@@ -157,7 +170,8 @@ impl Runtime {
         if signature.positional_only == signature.names.len() && !signature.var_positional {
             return self.type_error(format!("{name}() takes no keyword arguments"));
         }
-        let key = crate::str_value(key).map_or(String::new(), |key| crate::StrMethods::to_text(key).into_owned());
+        let key =
+            crate::str_value(key).map_or(String::new(), |key| crate::StrMethods::to_text(key).into_owned());
         self.type_error(format!("{short}() got an unexpected keyword argument '{key}'"))
     }
 
@@ -189,9 +203,14 @@ impl Runtime {
             }
             let bound = if least == most { "" } else { "at least " };
             let plural = if least == 1 { "" } else { "s" };
-            return Err(self.type_error(format!("{short} expected {bound}{least} argument{plural}, got {given}")));
+            return Err(
+                self.type_error(format!("{short} expected {bound}{least} argument{plural}, got {given}"))
+            );
         }
         let argument = signature.names[place];
-        Err(self.type_error(format!("{short}() missing required argument '{argument}' (pos {})", place + 1 - shift)))
+        Err(self.type_error(format!(
+            "{short}() missing required argument '{argument}' (pos {})",
+            place + 1 - shift
+        )))
     }
 }

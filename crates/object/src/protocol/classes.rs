@@ -50,7 +50,8 @@ impl Runtime {
             }
             let own = self.lookup_attr(object, &self.names.class)?;
             return Ok(own.is_some_and(|own| {
-                !own.is_same(object.type_object()) && own.downcast::<Type>().is_some_and(|own| self.is_subtype(own, class))
+                !own.is_same(object.type_object())
+                    && own.downcast::<Type>().is_some_and(|own| self.is_subtype(own, class))
             }));
         }
         if !self.has_bases(class)? {
@@ -145,25 +146,35 @@ impl Runtime {
     pub fn replace_bases(&self, class: &Obj<Type>, bases: &Obj<Tuple>) -> PyResult<()> {
         let name = self.class_name(class);
         if bases.tail().is_empty() {
-            return Err(self.type_error(format!("can only assign non-empty tuple to {name}.__bases__, not ()")));
+            return Err(
+                self.type_error(format!("can only assign non-empty tuple to {name}.__bases__, not ()"))
+            );
         }
         for base in bases.tail() {
             let Some(base) = base.downcast::<Type>() else {
                 let given = self.type_name(base);
-                return Err(self.type_error(format!("{name}.__bases__ must be tuple of classes, not '{given}'")));
+                return Err(
+                    self.type_error(format!("{name}.__bases__ must be tuple of classes, not '{given}'"))
+                );
             };
             if self.is_subtype(base, class) {
                 return Err(self.type_error("a __bases__ item causes an inheritance cycle"));
             }
         }
-        let Some(first) = bases.tail().first().and_then(|base| base.downcast::<Type>()) else { return Ok(()) };
+        let Some(first) = bases.tail().first().and_then(|base| base.downcast::<Type>()) else {
+            return Ok(());
+        };
         let compatible = class.base().is_some_and(|old| {
-            old.same_layout_payload(first) && old.member_len.get() == first.member_len.get() && old.has_dict.get() == first.has_dict.get()
+            old.same_layout_payload(first)
+                && old.member_len.get() == first.member_len.get()
+                && old.has_dict.get() == first.has_dict.get()
         });
         if !compatible {
             let old = class.base().map_or(String::new(), |old| self.class_name(&old));
             let new = self.class_name(first);
-            return Err(self.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'")));
+            return Err(
+                self.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'"))
+            );
         }
         let old_bases = class.bases.replace(Some(bases.to_ref().into_object()));
         let old_base = class.base.replace(Some(first.to_ref().into_object()));

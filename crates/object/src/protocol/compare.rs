@@ -2,9 +2,9 @@
 
 use serpentarium_heap::{Object, Ref};
 
+use crate::StrMethods as _;
 use crate::core::{CompareOp, PyResult, Raised, Runtime, type_of};
 use crate::types::{Float, Int, int_value, str_value, tuple_value};
-use crate::StrMethods as _;
 
 impl Runtime {
     /// `a op b` as an object.
@@ -89,7 +89,11 @@ impl Runtime {
     /// The value of an object of exactly the type `float`.
     #[inline]
     pub fn exact_float(&self, object: &Object) -> Option<f64> {
-        if object.type_object().is_same(&self.types.float) { object.downcast::<Float>().map(|float| float.0) } else { None }
+        if object.type_object().is_same(&self.types.float) {
+            object.downcast::<Float>().map(|float| float.0)
+        } else {
+            None
+        }
     }
 
     /// True if the object's type is exactly `str`.
@@ -171,7 +175,10 @@ impl Runtime {
     }
 
     /// The hash of a tuple-like sequence of item hashes (xxHash as CPython's tuples use it).
-    pub fn combine_hashes(hashes: impl IntoIterator<Item = PyResult<i64>>, with_length: bool) -> PyResult<i64> {
+    pub fn combine_hashes(
+        hashes: impl IntoIterator<Item = PyResult<i64>>,
+        with_length: bool,
+    ) -> PyResult<i64> {
         const P1: u64 = 11400714785074694791;
         const P2: u64 = 14029467366897019727;
         const P5: u64 = 2870177450012600261;

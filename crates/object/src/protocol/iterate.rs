@@ -22,7 +22,10 @@ impl Runtime {
             return Ok(result);
         }
         let given = self.type_name(&result);
-        Err(self.type_error(format!("{}.__iter__() must return an iterator, not {given}", self.type_name(object))))
+        Err(self.type_error(format!(
+            "{}.__iter__() must return an iterator, not {given}",
+            self.type_name(object)
+        )))
     }
 
     /// An iterator by index over anything with `__getitem__`.
@@ -100,7 +103,9 @@ impl Runtime {
             return Ok(default);
         }
         if !hint.is::<crate::Int>() {
-            return Err(self.type_error(format!("__length_hint__ must be an integer, not {}", self.type_name(&hint))));
+            return Err(
+                self.type_error(format!("__length_hint__ must be an integer, not {}", self.type_name(&hint)))
+            );
         }
         let value = self.index_as_isize(&hint)?;
         usize::try_from(value).map_err(|_| self.value_error("__length_hint__() should return >= 0"))

@@ -21,7 +21,9 @@ impl Runtime {
         }
         if let Some(item) = type_of(object).slot(|slots| slots.item) {
             let Some(index) = self.optional_index(key)? else {
-                return Err(self.type_error(format!("sequence index must be integer, not '{}'", self.type_name(key))));
+                return Err(
+                    self.type_error(format!("sequence index must be integer, not '{}'", self.type_name(key)))
+                );
             };
             let mut index = index;
             if index < 0
@@ -61,7 +63,8 @@ impl Runtime {
             Some(assign) => assign(self, object, key, value),
             None => {
                 let what = if value.is_some() { "assignment" } else { "deletion" };
-                Err(self.type_error(format!("'{}' object does not support item {what}", self.type_name(object))))
+                Err(self
+                    .type_error(format!("'{}' object does not support item {what}", self.type_name(object))))
             }
         }
     }

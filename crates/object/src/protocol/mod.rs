@@ -6,6 +6,7 @@ mod classes;
 mod compare;
 mod convert;
 mod errors;
+mod host_error;
 mod index;
 mod iterate;
 mod mapping;
@@ -16,4 +17,5 @@ mod support;
 
 pub use attribute::LoadedMethod;
 pub use call::SpecialMethod;
+pub use host_error::HostErrorExt;
 pub use number::BinaryOp;

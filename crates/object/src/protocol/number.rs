@@ -132,7 +132,12 @@ impl Runtime {
     }
 
     /// Both sides' slots in CPython's order (`binary_op1`); none if neither knows the other.
-    pub fn binary_op1(&self, slot: fn(&SlotTable) -> Option<BinaryFn>, a: &Object, b: &Object) -> PyResult<Option<Ref>> {
+    pub fn binary_op1(
+        &self,
+        slot: fn(&SlotTable) -> Option<BinaryFn>,
+        a: &Object,
+        b: &Object,
+    ) -> PyResult<Option<Ref>> {
         let (left_type, right_type) = (type_of(a), type_of(b));
         let left = left_type.slot(slot);
         let mut right = if left_type.is_same(right_type) { None } else { right_type.slot(slot) };
@@ -162,7 +167,13 @@ impl Runtime {
     }
 
     /// Concatenation and repetition of sequences, which come after the number slots.
-    fn sequence_fallback(&self, op: BinaryOp, a: &Object, b: &Object, inplace: bool) -> PyResult<Option<Ref>> {
+    fn sequence_fallback(
+        &self,
+        op: BinaryOp,
+        a: &Object,
+        b: &Object,
+        inplace: bool,
+    ) -> PyResult<Option<Ref>> {
         match op {
             BinaryOp::Add => {
                 let slots = *type_of(a).slots.borrow();
@@ -201,7 +212,10 @@ impl Runtime {
     #[cold]
     fn unsupported(&self, symbol: &str, a: &Object, b: &Object) -> crate::Raised {
         let (left, right) = (self.type_name(a), self.type_name(b));
-        if symbol == ">>" && left == "builtin_function_or_method" && a.downcast::<crate::Builtin>().is_some_and(|f| f.def.name == "print") {
+        if symbol == ">>"
+            && left == "builtin_function_or_method"
+            && a.downcast::<crate::Builtin>().is_some_and(|f| f.def.name == "print")
+        {
             return self.type_error(format!(
                 "unsupported operand type(s) for {symbol}: '{left}' and '{right}'. Did you mean \"print(<message>, file=<output_stream>)\"?"
             ));
@@ -231,10 +245,13 @@ impl Runtime {
         }
         let (left, right) = (self.type_name(base), self.type_name(exponent));
         if self.is_none(modulus) {
-            return Err(self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'")));
+            return Err(
+                self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}' and '{right}'"))
+            );
         }
         let third = self.type_name(modulus);
-        Err(self.type_error(format!("unsupported operand type(s) for {symbol}: '{left}', '{right}', '{third}'")))
+        Err(self
+            .type_error(format!("unsupported operand type(s) for {symbol}: '{left}', '{right}', '{third}'")))
     }
 
     fn inplace_power(&self, base: &Object, exponent: &Object) -> PyResult {
@@ -249,10 +266,17 @@ impl Runtime {
     }
 
     /// A unary operation by its slot.
-    pub fn unary_op(&self, slot: fn(&SlotTable) -> Option<crate::UnaryFn>, what: &str, object: &Object) -> PyResult {
+    pub fn unary_op(
+        &self,
+        slot: fn(&SlotTable) -> Option<crate::UnaryFn>,
+        what: &str,
+        object: &Object,
+    ) -> PyResult {
         match type_of(object).slot(slot) {
             Some(operation) => operation(self, object),
-            None => Err(self.type_error(format!("bad operand type for {what}: '{}'", self.type_name(object)))),
+            None => {
+                Err(self.type_error(format!("bad operand type for {what}: '{}'", self.type_name(object))))
+            }
         }
     }
 }

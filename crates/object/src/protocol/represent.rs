@@ -9,7 +9,9 @@ use crate::{Str, StrMethods as _};
 impl Runtime {
     /// `repr(object)`
     pub fn repr(&self, object: &Object) -> PyResult {
-        let Some(repr) = type_of(object).slot(|slots| slots.repr) else { return Ok(self.default_repr(object)) };
+        let Some(repr) = type_of(object).slot(|slots| slots.repr) else {
+            return Ok(self.default_repr(object));
+        };
         self.evaluator().enter_recursion(self, " while getting the repr of an object")?;
         let result = repr(self, object);
         self.evaluator().leave_recursion(self);
@@ -49,7 +51,8 @@ impl Runtime {
 
     /// `repr(object)` for error reports: a placeholder where it fails.
     pub fn repr_or_placeholder(&self, object: &Object) -> String {
-        self.repr_text(object).unwrap_or_else(|_| format!("<{} object at {:#x}>", self.type_name(object), object.address()))
+        self.repr_text(object)
+            .unwrap_or_else(|_| format!("<{} object at {:#x}>", self.type_name(object), object.address()))
     }
 
     /// `<module.Class object at 0x...>`

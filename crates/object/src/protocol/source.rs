@@ -2,9 +2,9 @@
 
 use serpentarium_heap::{Obj, Object};
 
+use crate::Type;
 use crate::core::{PyResult, Runtime};
 use crate::types::{ByteArray, Bytes, Dict};
-use crate::Type;
 
 impl Runtime {
     /// The bytes of a `bytes` or `bytearray`, copied; none for anything else.
@@ -22,7 +22,13 @@ impl Runtime {
     }
 
     /// Issues a warning at a place in a file (`PyErr_WarnExplicitObject`).
-    pub fn warn_explicit(&self, category: &Obj<Type>, message: &str, filename: &Object, line: i64) -> PyResult<()> {
+    pub fn warn_explicit(
+        &self,
+        category: &Obj<Type>,
+        message: &str,
+        filename: &Object,
+        line: i64,
+    ) -> PyResult<()> {
         let Some(module) = self.imported_module("_warnings") else { return Ok(()) };
         let function = self.getattr_str(&module, "warn_explicit")?;
         let (text, line) = (self.new_str(message), self.new_int(line));

@@ -19,7 +19,8 @@ impl Runtime {
 
     /// `OSError` for an error number, of the subclass that stands for it.
     pub fn os_error(&self, errno: i32, filename: Option<&Object>) -> Raised {
-        let (number, text) = (self.new_int(i64::from(errno)), self.new_str(&serpentarium_host::strerror(errno)));
+        let (number, text) =
+            (self.new_int(i64::from(errno)), self.new_str(&serpentarium_host::strerror(errno)));
         let class = self.exceptions.os_error.as_object();
         match filename {
             Some(filename) => self.raise_call(class, &[&number, text.as_object(), filename]),
