@@ -1,5 +1,6 @@
 //! `serpent`: a drop-in `python3`.
 
+mod debug;
 mod options;
 
 use std::sync::Arc;
@@ -23,6 +24,9 @@ fn main() {
 
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks through its streams")]
 fn run(arguments: &[String]) -> i32 {
+    if arguments.get(1).is_some_and(|first| first == "debug") {
+        return debug::run(&arguments[2..]);
+    }
     match options::parse(arguments) {
         Invocation::Show(text) => {
             println!("{text}");

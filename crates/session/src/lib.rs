@@ -4,6 +4,7 @@
 //! runs programs in it as the `python3` command does. `engine/` watches such a run: it steps, stops, takes
 //! snapshots and steps the collector, and speaks the protocol of [`serpentarium_protocol`].
 
+pub mod engine;
 mod python;
 
 pub use python::{Config, GcMode, Main, Python, StartError};

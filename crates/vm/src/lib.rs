@@ -30,5 +30,5 @@ pub use frame::Frame;
 pub use frame_object::FrameObject;
 pub use generator::{Generator, GeneratorKind};
 pub use load::load_code;
-pub use observer::{Observer, Watch};
+pub use observer::{Observer, Watch, WatchSwitch};
 pub use vm::{SourceCompiler, Vm, VmTypes};

@@ -354,6 +354,10 @@ impl Evaluator for Vm {
         self.safe_point(rt)
     }
 
+    fn load_code(&self, rt: &Runtime, unit: &Rc<serpentarium_bytecode::CodeObject>) -> PyResult<Ref<Code>> {
+        crate::load::load_code(rt, unit)
+    }
+
     fn as_any(&self) -> &dyn std::any::Any {
         self
     }

@@ -33,6 +33,13 @@ impl Default for MethodCache {
 }
 
 impl MethodCache {
+    /// Names every counted reference of the cache: the names looked up.
+    pub(crate) fn visit_names(&self, mut look: impl FnMut(&Object)) {
+        for name in self.entries.borrow().iter().filter_map(|entry| entry.name.as_ref()) {
+            look(name.as_object());
+        }
+    }
+
     /// Forgets everything (`sys._clear_type_cache`).
     pub fn clear(&self) {
         let old = {
@@ -144,7 +151,9 @@ impl Runtime {
 
     pub(crate) fn remove_subclass(&self, base: &Obj<Type>, class: &Obj<Type>) {
         let id = class.object_id();
-        base.subclasses.borrow_mut().retain(|subclass| !matches!(subclass, Subclass::Heap(known) if Some(*known) == id));
+        base.subclasses
+            .borrow_mut()
+            .retain(|subclass| !matches!(subclass, Subclass::Heap(known) if Some(*known) == id));
     }
 
     /// True if `ty` is `other` or derives from it, by MRO alone (`PyType_IsSubtype`).

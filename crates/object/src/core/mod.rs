@@ -10,6 +10,7 @@ mod lookup;
 mod native;
 mod raised;
 mod ready;
+mod roots;
 mod runtime;
 mod slotdefs;
 mod slots;

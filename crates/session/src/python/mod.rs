@@ -121,6 +121,11 @@ impl Python {
         }
     }
 
+    /// Shuts the runtime down after the program has ended with `status`; the final exit status.
+    pub fn finish(&self, status: i32) -> i32 {
+        shutdown::finish(self, status)
+    }
+
     /// The options it was started with.
     pub fn config(&self) -> &Config {
         &self.config
