@@ -6,8 +6,10 @@ use std::rc::Rc;
 use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Slot, Visitor};
 
 use crate::core::{
-    CallArgs, GetSetDef, MethodDef, MethodKind, PyResult, Runtime, Signature, SlotDef, SlotTable, TypeSpec, kind,
+    CallArgs, GetSetDef, MethodDef, MethodKind, PyResult, Runtime, Signature, SlotDef, SlotTable, TypeSpec,
+    kind,
 };
+use crate::types::descriptor_attributes::{BOUND, CALLABLE, DATA, REDUCE, REDUCE_BOUND, compare_bound, hash_bound};
 use crate::{Str, StrMethods as _, Type};
 
 macro_rules! descriptor_payload {
@@ -107,44 +109,86 @@ impl Payload for MethodWrapper {
 pub(crate) const METHOD_DESCRIPTOR: TypeSpec = TypeSpec {
     basicsize: 56,
     flags: crate::type_flag::METHOD_DESCRIPTOR,
-    slots: SlotTable { call: Some(method_call), descr_get: Some(method_get), repr: Some(method_repr), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        call: Some(method_call),
+        descr_get: Some(method_get),
+        repr: Some(method_repr),
+        ..SlotTable::EMPTY
+    },
+    methods: REDUCE,
+    getset: CALLABLE,
     ..TypeSpec::named("method_descriptor")
 };
 /// The type `classmethod_descriptor`.
 pub(crate) const CLASSMETHOD_DESCRIPTOR: TypeSpec = TypeSpec {
     basicsize: 56,
-    slots: SlotTable { call: Some(method_call), descr_get: Some(classmethod_get), repr: Some(method_repr), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        call: Some(method_call),
+        descr_get: Some(classmethod_get),
+        repr: Some(method_repr),
+        ..SlotTable::EMPTY
+    },
+    getset: CALLABLE,
     ..TypeSpec::named("classmethod_descriptor")
 };
 /// The type `wrapper_descriptor`.
 pub(crate) const SLOT_WRAPPER: TypeSpec = TypeSpec {
     basicsize: 56,
     flags: crate::type_flag::METHOD_DESCRIPTOR,
-    slots: SlotTable { call: Some(wrapper_call), descr_get: Some(wrapper_get), repr: Some(wrapper_repr), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        call: Some(wrapper_call),
+        descr_get: Some(wrapper_get),
+        repr: Some(wrapper_repr),
+        ..SlotTable::EMPTY
+    },
+    methods: REDUCE,
+    getset: CALLABLE,
     ..TypeSpec::named("wrapper_descriptor")
 };
 /// The type `method-wrapper`.
 pub(crate) const METHOD_WRAPPER: TypeSpec = TypeSpec {
     basicsize: 32,
-    slots: SlotTable { call: Some(method_wrapper_call), repr: Some(method_wrapper_repr), ..SlotTable::EMPTY },
+    slots: SlotTable { call: Some(method_wrapper_call), repr: Some(method_wrapper_repr), hash: Some(hash_bound), compare: Some(compare_bound), ..SlotTable::EMPTY },
+    methods: REDUCE_BOUND,
+    getset: BOUND,
     ..TypeSpec::named("method-wrapper")
 };
 /// The type `getset_descriptor`.
 pub(crate) const GETSET: TypeSpec = TypeSpec {
     basicsize: 48,
-    slots: SlotTable { descr_get: Some(getset_get), descr_set: Some(getset_set), repr: Some(getset_repr), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        descr_get: Some(getset_get),
+        descr_set: Some(getset_set),
+        repr: Some(getset_repr),
+        ..SlotTable::EMPTY
+    },
+    getset: DATA,
     ..TypeSpec::named("getset_descriptor")
 };
 /// The type `member_descriptor` for structure members of native types and for `__slots__`.
 pub(crate) const MEMBER: TypeSpec = TypeSpec {
     basicsize: 48,
-    slots: SlotTable { descr_get: Some(member_get), descr_set: Some(member_set), repr: Some(member_repr), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        descr_get: Some(member_get),
+        descr_set: Some(member_set),
+        repr: Some(member_repr),
+        ..SlotTable::EMPTY
+    },
+    methods: REDUCE,
+    getset: DATA,
     ..TypeSpec::named("member_descriptor")
 };
 /// The same for native members, which share `GetSet`'s payload.
 pub(crate) const NATIVE_MEMBER: TypeSpec = TypeSpec {
     basicsize: 48,
-    slots: SlotTable { descr_get: Some(getset_get), descr_set: Some(getset_set), repr: Some(native_member_repr), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        descr_get: Some(getset_get),
+        descr_set: Some(getset_set),
+        repr: Some(native_member_repr),
+        ..SlotTable::EMPTY
+    },
+    methods: REDUCE,
+    getset: DATA,
     ..TypeSpec::named("member_descriptor")
 };
 
@@ -153,7 +197,9 @@ fn qualified(rt: &Runtime, owner: &serpentarium_heap::Obj<Type>, name: &str) -> 
 }
 
 fn method_call(rt: &Runtime, callable: &Object, args: CallArgs<'_>) -> PyResult {
-    let Some(method) = callable.downcast::<MethodDescriptor>() else { return Err(rt.system_error("bad method descriptor")) };
+    let Some(method) = callable.downcast::<MethodDescriptor>() else {
+        return Err(rt.system_error("bad method descriptor"));
+    };
     let name = || qualified(rt, &method.owner, method.def.name);
     let Some(object) = args.get(0) else {
         let text = format!("unbound method {}() needs an argument", name());
@@ -166,10 +212,18 @@ fn method_call(rt: &Runtime, callable: &Object, args: CallArgs<'_>) -> PyResult 
     rt.call_native(method.def.code, &method.signature, &name, args, true)
 }
 
-fn wrong_receiver(rt: &Runtime, name: &str, owner: &serpentarium_heap::Obj<Type>, object: &Object, preposition: &str) -> crate::Raised {
+fn wrong_receiver(
+    rt: &Runtime,
+    name: &str,
+    owner: &serpentarium_heap::Obj<Type>,
+    object: &Object,
+    preposition: &str,
+) -> crate::Raised {
     let (owner, given) = (rt.class_name(owner), rt.type_name(object));
     if preposition == "for" {
-        rt.type_error(format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"))
+        rt.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{given}' object"
+        ))
     } else {
         rt.type_error(format!("descriptor '{name}' requires a '{owner}' object but received a '{given}'"))
     }
@@ -184,7 +238,12 @@ fn method_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, _: Opt
     Ok(rt.bind_builtin(method.def, &method.signature, object).into_object())
 }
 
-fn classmethod_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, owner: Option<&Object>) -> PyResult {
+fn classmethod_get(
+    rt: &Runtime,
+    descriptor: &Object,
+    object: Option<&Object>,
+    owner: Option<&Object>,
+) -> PyResult {
     let Some(method) = descriptor.downcast::<MethodDescriptor>() else { return Ok(descriptor.to_ref()) };
     let class = match (owner, object) {
         (Some(owner), _) => owner.to_ref(),
@@ -195,13 +254,17 @@ fn classmethod_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, o
 }
 
 fn method_repr(rt: &Runtime, object: &Object) -> PyResult {
-    let Some(method) = object.downcast::<MethodDescriptor>() else { return Err(rt.system_error("bad method descriptor")) };
+    let Some(method) = object.downcast::<MethodDescriptor>() else {
+        return Err(rt.system_error("bad method descriptor"));
+    };
     let text = format!("<method '{}' of '{}' objects>", method.def.name, rt.class_name(&method.owner));
     Ok(rt.new_str(&text).into_object())
 }
 
 fn wrapper_call(rt: &Runtime, callable: &Object, args: CallArgs<'_>) -> PyResult {
-    let Some(wrapper) = callable.downcast::<SlotWrapper>() else { return Err(rt.system_error("bad slot wrapper")) };
+    let Some(wrapper) = callable.downcast::<SlotWrapper>() else {
+        return Err(rt.system_error("bad slot wrapper"));
+    };
     let Some(object) = args.get(0) else {
         let name = wrapper.def.name;
         let owner = rt.class_name(&wrapper.owner);
@@ -220,28 +283,45 @@ fn wrapper_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, _: Op
     if !rt.type_check(object, &wrapper.owner) {
         return Err(wrong_receiver(rt, wrapper.def.name, &wrapper.owner, object, "for"));
     }
-    let payload = MethodWrapper { descriptor: Slot::new(descriptor.to_ref()), self_: Slot::new(object.to_ref()) };
+    let payload =
+        MethodWrapper { descriptor: Slot::new(descriptor.to_ref()), self_: Slot::new(object.to_ref()) };
     Ok(rt.tracked(rt.heap.alloc(&rt.types.method_wrapper, payload)).into_object())
 }
 
 fn wrapper_repr(rt: &Runtime, object: &Object) -> PyResult {
-    let Some(wrapper) = object.downcast::<SlotWrapper>() else { return Err(rt.system_error("bad slot wrapper")) };
-    let text = format!("<slot wrapper '{}' of '{}' objects>", wrapper.def.name, rt.class_name(&wrapper.owner));
+    let Some(wrapper) = object.downcast::<SlotWrapper>() else {
+        return Err(rt.system_error("bad slot wrapper"));
+    };
+    let text =
+        format!("<slot wrapper '{}' of '{}' objects>", wrapper.def.name, rt.class_name(&wrapper.owner));
     Ok(rt.new_str(&text).into_object())
 }
 
 fn method_wrapper_call(rt: &Runtime, callable: &Object, args: CallArgs<'_>) -> PyResult {
-    let parts = callable.downcast::<MethodWrapper>().and_then(|bound| Some((bound.descriptor.get()?, bound.self_.get()?)));
+    let parts = callable
+        .downcast::<MethodWrapper>()
+        .and_then(|bound| Some((bound.descriptor.get()?, bound.self_.get()?)));
     let Some((descriptor, object)) = parts else { return Err(rt.system_error("method wrapper was cleared")) };
-    let Some(wrapper) = descriptor.downcast::<SlotWrapper>() else { return Err(rt.system_error("bad slot wrapper")) };
+    let Some(wrapper) = descriptor.downcast::<SlotWrapper>() else {
+        return Err(rt.system_error("bad slot wrapper"));
+    };
     rt.call_slot(wrapper.def, &wrapper.owner, &object, args)
 }
 
 fn method_wrapper_repr(rt: &Runtime, object: &Object) -> PyResult {
-    let parts = object.downcast::<MethodWrapper>().and_then(|bound| Some((bound.descriptor.get()?, bound.self_.get()?)));
-    let Some((descriptor, receiver)) = parts else { return Err(rt.system_error("method wrapper was cleared")) };
+    let parts = object
+        .downcast::<MethodWrapper>()
+        .and_then(|bound| Some((bound.descriptor.get()?, bound.self_.get()?)));
+    let Some((descriptor, receiver)) = parts else {
+        return Err(rt.system_error("method wrapper was cleared"));
+    };
     let name = descriptor.downcast::<SlotWrapper>().map_or("", |wrapper| wrapper.def.name);
-    let text = format!("<method-wrapper '{}' of {} object at {:#x}>", name, rt.type_name(&receiver), receiver.address());
+    let text = format!(
+        "<method-wrapper '{}' of {} object at {:#x}>",
+        name,
+        rt.type_name(&receiver),
+        receiver.address()
+    );
     Ok(rt.new_str(&text).into_object())
 }
 
@@ -264,7 +344,11 @@ fn getset_set(rt: &Runtime, descriptor: &Object, object: &Object, value: Option<
         let text = if getset.def.member {
             "readonly attribute".to_owned()
         } else {
-            format!("attribute '{}' of '{}' objects is not writable", getset.def.name, rt.class_name(&getset.owner))
+            format!(
+                "attribute '{}' of '{}' objects is not writable",
+                getset.def.name,
+                rt.class_name(&getset.owner)
+            )
         };
         return Err(rt.attribute_error(object, &name, &text));
     };
@@ -296,11 +380,15 @@ fn member_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, _: Opt
 }
 
 fn member_set(rt: &Runtime, descriptor: &Object, object: &Object, value: Option<&Object>) -> PyResult<()> {
-    let Some(member) = descriptor.downcast::<SlotMember>() else { return Err(rt.system_error("bad descriptor")) };
+    let Some(member) = descriptor.downcast::<SlotMember>() else {
+        return Err(rt.system_error("bad descriptor"));
+    };
     if !rt.type_check(object, &member.owner) {
         return Err(wrong_receiver(rt, &member.name.to_text(), &member.owner, object, "for"));
     }
-    let Some(slot) = rt.member_slot(object, member.index) else { return Err(rt.no_attribute(object, &member.name)) };
+    let Some(slot) = rt.member_slot(object, member.index) else {
+        return Err(rt.no_attribute(object, &member.name));
+    };
     if value.is_none() && slot.is_empty() {
         return Err(rt.attribute_error(object, &member.name, &member.name.to_text()));
     }
