@@ -8,6 +8,14 @@ use serpentarium_view::Engine as _;
 use serpentarium_view::mock::MockEngine;
 
 /// Serves the window until it hangs up.
+#[cfg(feature = "engine")]
+pub(crate) fn run() -> ExitCode {
+    use serpentarium_session::engine::{Dialect, serve};
+    serve(std::io::stdin().lock(), Box::new(std::io::stdout()), Dialect::Wire, None)
+}
+
+/// Says that there is no engine to serve the window.
+#[cfg(not(feature = "engine"))]
 pub(crate) fn run() -> ExitCode {
     let event = Event::Ended { message: "This program was built without an engine.".to_owned() };
     match write(&EngineLine { reply_to: None, event }) {
