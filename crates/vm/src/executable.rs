@@ -83,9 +83,9 @@ impl Executable {
         let special = flag::VARARGS | flag::VARKEYWORDS | flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
         let simple = unit.flags & special == 0 && unit.kwonlyargcount == 0 && unit.flags & flag::OPTIMIZED != 0;
         let handlers = unit.exception_rows().map(|row| Handler {
-            start: row.start / 2,
-            end: row.end / 2,
-            target: row.target / 2,
+            start: row.start,
+            end: row.end,
+            target: row.target,
             depth: row.depth,
             lasti: row.lasti,
         });
