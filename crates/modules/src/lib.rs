@@ -5,20 +5,29 @@
 
 mod abc;
 mod atexit;
+mod binding;
 mod builtins;
 mod codecs;
+mod errno;
+mod functools;
 mod gc;
+mod imp;
+mod io;
+mod locale;
+mod marshal;
+mod itertools;
 mod math;
 mod operator;
-mod random;
-mod string_helper;
-mod io;
 mod posix;
+mod random;
 mod signal;
+mod stat;
+mod string_helper;
 mod support;
 mod sys;
 mod table;
 mod thread;
+mod time;
 mod warnings;
 mod weakref;
 

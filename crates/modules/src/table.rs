@@ -4,10 +4,18 @@ use serpentarium_object::{Module, ModuleSpec, PyResult, Ref, Runtime};
 
 /// All native modules, by name.
 pub const MODULES: &[&ModuleSpec] = &[
+    &crate::functools::FUNCTOOLS,
+    &crate::itertools::ITERTOOLS,
     &crate::builtins::BUILTINS,
     &crate::sys::SPEC,
     &crate::warnings::SPEC,
     &crate::thread::SPEC,
+    &crate::time::SPEC,
+    &crate::imp::SPEC,
+    &crate::marshal::SPEC,
+    &crate::errno::SPEC,
+    &crate::stat::SPEC,
+    &crate::locale::SPEC,
     &crate::signal::SPEC,
     &crate::codecs::CODECS,
     &crate::string_helper::STRING,

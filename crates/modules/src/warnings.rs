@@ -16,19 +16,19 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
     functions: &[
         MethodDef::new(
             "warn",
-            "(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
+            "($module, /, message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=())",
             warn_function,
             "Issues a warning, or ignores it, or raises it.",
         ),
         MethodDef::new(
             "warn_explicit",
-            "(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
+            "($module, /, message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None)",
             warn_explicit_function,
             "Issues a warning about a place given explicitly.",
         ),
-        MethodDef::new("_filters_mutated_lock_held", "()", filters_mutated, "Notes that the filters changed."),
-        MethodDef::new("_acquire_lock", "()", acquire_lock, "Takes the lock of the filters."),
-        MethodDef::new("_release_lock", "()", release_lock, "Gives the lock of the filters back."),
+        MethodDef::new("_filters_mutated_lock_held", "($module, /)", filters_mutated, "Notes that the filters changed."),
+        MethodDef::new("_acquire_lock", "($module, /)", acquire_lock, "Takes the lock of the filters."),
+        MethodDef::new("_release_lock", "($module, /)", release_lock, "Gives the lock of the filters back."),
     ],
     exec,
 };

@@ -199,7 +199,7 @@ pub(super) fn set_asyncgen_hooks(rt: &Runtime, args: NativeArgs<'_>) -> PyResult
 }
 
 const fn monitoring(name: &'static str, function: serpentarium_object::BoundFn) -> MethodDef {
-    MethodDef::new(name, "(*args)", function, "Part of monitoring, which is not there.")
+    MethodDef::new(name, "($module, /, *args)", function, "Part of monitoring, which is not there.")
 }
 
 fn no_monitoring(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
@@ -231,9 +231,9 @@ static JIT: ModuleSpec = ModuleSpec {
     name: "sys._jit",
     doc: "The compiler to machine code, which is not there.",
     functions: &[
-        MethodDef::new("is_available", "()", no, "Whether it is built in."),
-        MethodDef::new("is_enabled", "()", no, "Whether it is in use."),
-        MethodDef::new("is_active", "()", no, "Whether the running code is compiled."),
+        MethodDef::new("is_available", "($module, /)", no, "Whether it is built in."),
+        MethodDef::new("is_enabled", "($module, /)", no, "Whether it is in use."),
+        MethodDef::new("is_active", "($module, /)", no, "Whether the running code is compiled."),
     ],
     exec: |_, _| Ok(()),
 };
