@@ -16,7 +16,7 @@ use crate::core::{PyResult, Runtime, kind};
 use crate::{Str, str_value};
 pub(crate) use iterators::*;
 pub(crate) use methods::DICT;
-pub use table::{DictTable, Entry};
+pub use table::DictTable;
 pub(crate) use views::*;
 pub use views::{DictIterator, DictView, ViewKind};
 
@@ -174,7 +174,8 @@ impl Dict {
         self.remove_at(position).map(|(_, value)| value)
     }
 
-    fn remove_at(&self, position: usize) -> Option<(Ref, Ref)> {
+    /// Takes the entry at a position out.
+    pub fn remove_at(&self, position: usize) -> Option<(Ref, Ref)> {
         let pair = self.table.borrow_mut().remove(position);
         self.changed();
         pair
