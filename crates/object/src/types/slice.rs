@@ -86,10 +86,12 @@ pub(crate) fn adjust_slice(
     let (low, high) = if step < 0 { (-1, len - 1) } else { (0, len) };
     let fit = |at: isize| if at < 0 { at.saturating_add(len).max(low) } else { at.min(high) };
     let (start, stop) = (fit(start), fit(stop));
-    let count = match step {
-        ..0 if stop < start => (start - stop - 1) / -step + 1,
-        1.. if start < stop => (stop - start - 1) / step + 1,
-        _ => 0,
+    let count = if step < 0 && stop < start {
+        (start - stop - 1) / -step + 1
+    } else if step > 0 && start < stop {
+        (stop - start - 1) / step + 1
+    } else {
+        0
     };
     (start, stop, step, count as usize)
 }

@@ -116,6 +116,12 @@ impl DictTable {
         self.used
     }
 
+    /// True if there are no keys.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.used == 0
+    }
+
     /// True if all keys are exact strings.
     #[inline]
     pub fn is_str_only(&self) -> bool {

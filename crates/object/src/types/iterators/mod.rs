@@ -11,7 +11,7 @@ use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Kind, Label, Payload, Ref, Slot, Visitor};
 
-use crate::core::{TypeSpec, kind};
+use crate::core::kind;
 pub(crate) use callable::CALLABLE_ITERATOR;
 pub(crate) use enumerate::ENUMERATE;
 pub(crate) use map_filter::{FILTER, MAP};

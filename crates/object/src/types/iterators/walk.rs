@@ -117,12 +117,17 @@ fn back_hint(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 fn back_reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let iterator = args.at(0).downcast::<SequenceIterator>();
     let state = iterator.and_then(|iterator| Some((iterator.sequence.get()?, iterator.index.get())));
-    let Some((list, index)) = state.filter(|state| state.1 >= 0) else {
-        return reduced(rt, None, || rt.new_list(Vec::new()).into_object());
-    };
     let function = rt.types.reversed.clone().into_object();
-    let arguments = rt.new_tracked_tuple([list]).into_object();
-    Ok(rt.new_tracked_tuple([function, arguments, rt.new_int(index as i64)]).into_object())
+    Ok(match state.filter(|state| state.1 >= 0) {
+        Some((list, index)) => {
+            let arguments = rt.new_tracked_tuple([list]).into_object();
+            rt.new_tracked_tuple([function, arguments, rt.new_int(index as i64)]).into_object()
+        }
+        None => {
+            let arguments = rt.new_tracked_tuple([rt.new_list(Vec::new()).into_object()]).into_object();
+            rt.new_tracked_tuple([function, arguments]).into_object()
+        }
+    })
 }
 
 fn back_setstate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {

@@ -83,7 +83,7 @@ pub(super) fn repr(rt: &Runtime, object: &Object) -> PyResult {
 
 /// The hash of a set's content, whatever its order (`frozenset_hash_impl`).
 pub(super) fn content_hash(set: &Set) -> i64 {
-    let shuffle = |hash: u64| ((hash ^ 89869747) ^ (hash << 16)).wrapping_mul(3644798167);
+    let shuffle = |hash: u64| ((hash ^ 0x055b_4db3) ^ (hash << 16)).wrapping_mul(3644798167);
     let table = set.table.borrow();
     let mut hash = table.members().fold(0_u64, |hash, (_, member)| hash ^ shuffle(member as u64));
     hash ^= (table.len() as u64 + 1).wrapping_mul(1927868237);
