@@ -115,8 +115,17 @@ impl Python {
         let rt = Runtime::new(host, hash_key);
         let vm = Vm::install(&rt, Box::new(source::Compiler { optimize: config.optimize }));
         let python = Self { rt, vm, config };
+        if python.config.gc_mode == GcMode::Never {
+            python.rt.set_gc_mode(serpentarium_object::GcMode::Never);
+        }
         match python.start() {
-            Ok(()) => Ok(python),
+            Ok(()) => {
+                // Start-up itself would take minutes with a collection at each safe point.
+                if python.config.gc_mode == GcMode::Always {
+                    python.rt.set_gc_mode(serpentarium_object::GcMode::Always);
+                }
+                Ok(python)
+            }
             Err(raised) => Err(StartError(python.describe(&raised))),
         }
     }
@@ -131,10 +140,23 @@ impl Python {
         &self.config
     }
 
+    /// The failure and where it happened, for a runtime that cannot run its own `traceback` module yet.
     fn describe(&self, raised: &Raised) -> String {
         let exception = raised.exception();
         let text = self.rt.str_text(exception).unwrap_or_default();
-        format!("Fatal Python error: failed to start: {}: {text}", self.rt.type_name(exception))
+        let mut report = format!("Fatal Python error: failed to start: {}: {text}", self.rt.type_name(exception));
+        let mut entry = serpentarium_object::exception_value(exception).and_then(|value| value.traceback.get());
+        while let Some(current) = entry {
+            let Some(traceback) = current.downcast::<serpentarium_object::Traceback>() else { break };
+            let frame = traceback.frame.get();
+            if let Some(frame) = frame.as_deref().and_then(|frame| frame.downcast::<serpentarium_vm::FrameObject>()) {
+                let code = &frame.frame.code.unit;
+                let line = code.position_at(traceback.lasti.get().max(0) as u32).line.unwrap_or(0);
+                report.push_str(&format!("\n  File \"{}\", line {line}, in {}", code.filename, code.qualname));
+            }
+            entry = traceback.next.get();
+        }
+        report
     }
 
     fn start(&self) -> PyResult<()> {
