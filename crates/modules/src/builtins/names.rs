@@ -25,6 +25,7 @@ pub(super) fn add_names(rt: &Runtime, module: &Ref) -> PyResult<()> {
     for ty in rt.exceptions.all() {
         dict.set_str(rt, &rt.intern(ty.static_name.get()), ty.clone().into_object());
     }
+    dict.set_str(rt, &rt.intern("ExceptionGroup"), rt.exception_group_class()?);
     for alias in ["EnvironmentError", "IOError"] {
         dict.set_str(rt, &rt.intern(alias), rt.exceptions.os_error.clone().into_object());
     }
