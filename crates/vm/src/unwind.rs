@@ -12,7 +12,7 @@ use crate::frame::Frame;
 use crate::vm::Vm;
 
 impl Vm {
-    /// Finds the handler for an exception raised at the frame's current instruction. The operands come back cut
+    /// Finds the handler for an exception raised at unit `at`. The operands come back cut
     /// to the depth the handler expects, the exception on top.
     pub(crate) fn handle(
         &self,
@@ -21,11 +21,11 @@ impl Vm {
         mut stack: Operands,
         raised: Raised,
         trace: bool,
+        at: u32,
     ) -> Result<(Operands, u32), Raised> {
         if trace {
             self.add_traceback(rt, frame, raised.exception());
         }
-        let at = frame.last.get();
         let Some(handler) = frame.exe.handler_at(at) else {
             frame.depth.set(stack.depth() as u32);
             return Err(raised);
@@ -33,7 +33,7 @@ impl Vm {
         let excess = stack.depth().saturating_sub(handler.depth as usize);
         stack.drop_top(excess);
         if handler.lasti {
-            stack.push(rt.new_int(i64::from(at) * 2).into());
+            stack.push(rt.new_int(i64::from(frame.last.get()) * 2).into());
         }
         stack.push(raised.into_exception().into());
         Ok((stack, handler.target))

@@ -197,6 +197,8 @@ impl Vm {
         let slots = frame.slots.borrow();
         let mut stack = slots.operands(exe.local_len, frame.depth.get() as usize);
         let mut ip = frame.next.get() as usize;
+        // The instruction that runs. `frame.last` is the one to show, which a re-raise moves back to the raise.
+        let mut current = frame.last.get();
         let mut failure = match resume {
             Resume::Plain => None,
             Resume::Value(value) => {
@@ -207,7 +209,7 @@ impl Vm {
         };
         loop {
             if let Some((raised, trace)) = failure.take() {
-                match self.handle(rt, frame, stack, raised, trace) {
+                match self.handle(rt, frame, stack, raised, trace, current) {
                     Ok((operands, target)) => {
                         stack = operands;
                         ip = target as usize;
@@ -222,7 +224,8 @@ impl Vm {
                 };
                 let unit = unit.get();
                 let at = ip;
-                frame.last.set(at as u32);
+                current = at as u32;
+                frame.last.set(current);
                 ip += 1;
                 if WATCHED {
                     frame.depth.set(stack.depth() as u32);
