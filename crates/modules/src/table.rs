@@ -4,6 +4,11 @@ use serpentarium_object::{Module, ModuleSpec, PyResult, Ref, Runtime};
 
 /// All native modules, by name.
 pub const MODULES: &[&ModuleSpec] = &[
+    &crate::structure::STRUCT,
+    &crate::contextvars::CONTEXTVARS,
+    &crate::bisect::BISECT,
+    &crate::heapq::HEAPQ,
+    &crate::collections::COLLECTIONS,
     &crate::functools::FUNCTOOLS,
     &crate::itertools::ITERTOOLS,
     &crate::builtins::BUILTINS,
