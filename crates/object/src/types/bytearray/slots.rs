@@ -5,7 +5,6 @@ use serpentarium_text::{bytes, seq};
 
 use super::{ByteArray, construction, items, mutate};
 use crate::core::{CompareOp, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of};
-use crate::types::arguments::size_error;
 use crate::types::buffer::BytesView;
 use crate::types::byteseq::{self, ByteType as _, byte_methods};
 use crate::types::{BufferAccess, BufferView};
@@ -60,7 +59,9 @@ pub(super) fn receiver<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a Obj
 }
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
+    // Unlike that of bytes, this repr escapes single quotes inside double ones too.
     let shown = ByteArray::read(object, bytes::repr);
+    let shown = if shown.starts_with("b\"") { shown.replace('\'', "\\'") } else { shown };
     Ok(rt.new_str(&format!("{}({shown})", rt.type_name(object))).into_object())
 }
 
@@ -85,10 +86,8 @@ fn concat(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
 
 fn repeat(rt: &Runtime, object: &Object, count: isize) -> PyResult {
     let result = ByteArray::read(object, |own| seq::repeat(own, count.max(0)));
-    let result = result.map_err(|error| match error {
-        serpentarium_text::SizeError::TooLong => rt.memory_error(),
-        other => size_error(rt, other, ""),
-    })?;
+    // Both a length that does not fit and one there is no memory for are a MemoryError here.
+    let result = result.map_err(|_| rt.memory_error())?;
     Ok(rt.new_bytearray(result).into_object())
 }
 

@@ -11,10 +11,7 @@ pub(super) fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> Py
     if !matches!(op, CompareOp::Eq | CompareOp::Ne) {
         return Ok(rt.not_implemented());
     }
-    let equal = match equal(rt, a, b)? {
-        Some(equal) => equal,
-        None => return Ok(rt.not_implemented()),
-    };
+    let Some(equal) = equal(rt, a, b)? else { return Ok(rt.not_implemented()) };
     Ok(rt.bool(equal == (op == CompareOp::Eq)))
 }
 

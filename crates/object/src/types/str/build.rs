@@ -59,7 +59,7 @@ impl Runtime {
         if len == 0 {
             return Ok(self.names.empty.clone().into_object());
         }
-        let bytes = len.checked_mul(width.bytes()).filter(|bytes| *bytes <= isize::MAX as usize);
+        let bytes = len.checked_mul(width.bytes()).filter(|bytes| isize::try_from(*bytes).is_ok());
         let bytes = bytes.ok_or_else(|| self.overflow_error(too_long))?;
         self.check_room(bytes)?;
         Ok(self.alloc_parts(&self.types.str, len, width, parts).into_object())
