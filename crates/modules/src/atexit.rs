@@ -1,9 +1,7 @@
 //! `atexit`: functions to call when the interpreter exits.
 
 use serpentarium_object::heap::Guarded;
-use serpentarium_object::{
-    CallArgs, Dict, MethodDef, ModuleSpec, NativeArgs, PyResult, Ref, Runtime, Tuple,
-};
+use serpentarium_object::{CallArgs, Dict, MethodDef, ModuleSpec, NativeArgs, PyResult, Ref, Runtime, Tuple};
 
 use crate::support::state;
 
@@ -12,7 +10,12 @@ pub(crate) const ATEXIT: ModuleSpec = ModuleSpec {
     name: "atexit",
     doc: "Functions to call when the interpreter exits.",
     functions: &[
-        MethodDef::fast("register", "($module, func, /, *args, **kwargs)", register, "Call a function at exit."),
+        MethodDef::fast(
+            "register",
+            "($module, func, /, *args, **kwargs)",
+            register,
+            "Call a function at exit.",
+        ),
         MethodDef::new("_clear", "($module, /)", clear, "Forget all functions."),
         MethodDef::new("unregister", "($module, func, /)", unregister, "Forget a function."),
         MethodDef::new("_run_exitfuncs", "($module, /)", run, "Call all functions, last one first."),
@@ -82,9 +85,11 @@ fn run(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
     let calls = calls(rt);
     let list = calls.0.borrow().clone();
     for call in list.iter().rev() {
-        let result = rt.call_tuple_dict(&call.function, &call.args, call.kwargs.as_deref().map(|kwargs| &**kwargs));
+        let result =
+            rt.call_tuple_dict(&call.function, &call.args, call.kwargs.as_deref().map(|kwargs| &**kwargs));
         if let Err(raised) = result {
-            let text = format!("Exception ignored in atexit callback {}", rt.repr_or_placeholder(&call.function));
+            let text =
+                format!("Exception ignored in atexit callback {}", rt.repr_or_placeholder(&call.function));
             rt.report_unraisable(raised, Some(&text), None);
         }
     }

@@ -3,7 +3,8 @@
 use serpentarium_gc::{DebugFlags, Generation};
 use serpentarium_object::heap::Object;
 use serpentarium_object::{
-    CallArgs, Label, List, MethodDef, ModuleSpec, NativeArgs, Obj, ObjectId, PyResult, Ref, Runtime, Tuple, type_of,
+    CallArgs, Label, List, MethodDef, ModuleSpec, NativeArgs, Obj, ObjectId, PyResult, Ref, Runtime, Tuple,
+    type_of,
 };
 
 use crate::support::{add, add_ints, c_int};
@@ -21,15 +22,35 @@ pub(crate) const GC: ModuleSpec = ModuleSpec {
         MethodDef::new("get_count", "($module, /)", get_count, "The counts of the three generations."),
         MethodDef::fast("set_threshold", "", set_threshold, "Set the thresholds of the generations."),
         MethodDef::new("get_threshold", "($module, /)", get_threshold, "The thresholds of the generations."),
-        MethodDef::new("collect", "($module, /, generation=2)", collect, "Collect now; returns what was unreachable."),
+        MethodDef::new(
+            "collect",
+            "($module, /, generation=2)",
+            collect,
+            "Collect now; returns what was unreachable.",
+        ),
         MethodDef::new("get_objects", "($module, /, generation=None)", get_objects, "The tracked objects."),
         MethodDef::new("get_stats", "($module, /)", get_stats, "Figures of each generation."),
-        MethodDef::new("is_tracked", "($module, obj, /)", is_tracked, "Whether the collector tracks the object."),
-        MethodDef::new("is_finalized", "($module, obj, /)", is_finalized, "Whether the object's finalizer has run."),
+        MethodDef::new(
+            "is_tracked",
+            "($module, obj, /)",
+            is_tracked,
+            "Whether the collector tracks the object.",
+        ),
+        MethodDef::new(
+            "is_finalized",
+            "($module, obj, /)",
+            is_finalized,
+            "Whether the object's finalizer has run.",
+        ),
         MethodDef::new("get_referrers", "($module, /, *objs)", get_referrers, "Objects that refer to these."),
         MethodDef::new("get_referents", "($module, /, *objs)", get_referents, "Objects these refer to."),
         MethodDef::new("freeze", "($module, /)", freeze, "Take all tracked objects out of collections."),
-        MethodDef::new("unfreeze", "($module, /)", unfreeze, "Put frozen objects into the oldest generation."),
+        MethodDef::new(
+            "unfreeze",
+            "($module, /)",
+            unfreeze,
+            "Put frozen objects into the oldest generation.",
+        ),
         MethodDef::new("get_freeze_count", "($module, /)", get_freeze_count, "How many objects are frozen."),
     ],
     exec,
@@ -130,7 +151,9 @@ fn resolve(rt: &Runtime, ids: Vec<ObjectId>) -> Vec<Ref> {
 fn get_objects(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let mut generation = None;
     if let Some(wanted) = rt.not_none(args.get(0)) {
-        if serpentarium_object::int_value(wanted).is_none() && type_of(wanted).slot(|slots| slots.index).is_none() {
+        if serpentarium_object::int_value(wanted).is_none()
+            && type_of(wanted).slot(|slots| slots.index).is_none()
+        {
             let given = rt.type_name(wanted);
             return Err(rt.type_error(format!("argument should be integer or None, not '{given}'")));
         }
@@ -194,15 +217,34 @@ fn referents(rt: &Runtime, object: &Object) -> Vec<Ref> {
         return Vec::new();
     }
     let (mut own, mut class) = (Vec::new(), None);
+    // What stands in front of a built-in's payload comes first, then the class, then the payload.
+    let front = object.attributes().map_or_else(Vec::new, |attributes| {
+        let slots = attributes.existing_slots().iter().filter_map(serpentarium_object::Slot::get);
+        slots.chain(attributes.dict.get()).collect::<Vec<Ref>>()
+    });
     object.visit(&mut |label, target| match label {
         Label::Field("__class__") => class = Some(target.to_ref()),
         _ => own.push(target.to_ref()),
     });
-    if object.is::<List>() || object.is::<Tuple>() {
-        own.reverse();
+    let payload = own.split_off(front.len().min(own.len()));
+    let class = class.filter(|_| type_of(object).is_heap_type());
+    if object.attributes().is_some() {
+        own = front;
+        own.extend(class);
+        own.extend(in_order(object, payload));
+    } else {
+        own.extend(in_order(object, payload));
+        own.extend(class);
     }
-    own.extend(class.filter(|_| type_of(object).is_heap_type()));
     own
+}
+
+/// Sequences tell their items from the end.
+fn in_order(object: &Object, mut payload: Vec<Ref>) -> Vec<Ref> {
+    if object.is::<List>() || object.is::<Tuple>() {
+        payload.reverse();
+    }
+    payload
 }
 
 fn get_referents(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {

@@ -11,15 +11,30 @@ pub(crate) const WEAKREF: ModuleSpec = ModuleSpec {
     name: "_weakref",
     doc: "Weak-reference support module.",
     functions: &[
-        MethodDef::new("getweakrefcount", "($module, object, /)", getweakrefcount, "How many weak references there are."),
+        MethodDef::new(
+            "getweakrefcount",
+            "($module, object, /)",
+            getweakrefcount,
+            "How many weak references there are.",
+        ),
         MethodDef::new(
             "_remove_dead_weakref",
             "($module, dct, key, /)",
             remove_dead_weakref,
             "Delete a key if its value is a dead weak reference.",
         ),
-        MethodDef::new("getweakrefs", "($module, object, /)", getweakrefs, "The weak references to an object."),
-        MethodDef::fast("proxy", "($module, object, callback=None, /)", proxy, "A proxy that does not keep its object alive."),
+        MethodDef::new(
+            "getweakrefs",
+            "($module, object, /)",
+            getweakrefs,
+            "The weak references to an object.",
+        ),
+        MethodDef::fast(
+            "proxy",
+            "($module, object, callback=None, /)",
+            proxy,
+            "A proxy that does not keep its object alive.",
+        ),
     ],
     exec,
 };

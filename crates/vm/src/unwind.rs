@@ -113,7 +113,8 @@ impl Vm {
             if is_group {
                 return Ok((Some(exception.to_ref()), None));
             }
-            let group = self.wrap_in_group(rt, "", vec![exception.to_ref()])?;
+            let only = rt.new_tuple([exception.to_ref()]);
+            let group = self.wrap_in_group(rt, only.as_object())?;
             return Ok((Some(group), None));
         }
         if !is_group {
@@ -140,11 +141,10 @@ impl Vm {
         Ok(())
     }
 
-    fn wrap_in_group(&self, rt: &Runtime, message: &str, exceptions: Vec<Ref>) -> PyResult {
-        let class = rt.exception_group_class()?;
-        let message = rt.new_str(message);
-        let list = rt.new_list(exceptions);
-        rt.call(&class, &[message.as_object(), list.as_object()])
+    /// A group without a message; it is an `ExceptionGroup` if nothing in it forbids that.
+    fn wrap_in_group(&self, rt: &Runtime, exceptions: &Object) -> PyResult {
+        let class = rt.exceptions.base_exception_group.as_object();
+        rt.call(class, &[rt.new_str("").as_object(), exceptions])
     }
 
     /// `INTRINSIC_PREP_RERAISE_STAR`: what a `try`/`except*` raises after its handlers ran: `original` is what was
@@ -169,7 +169,7 @@ impl Vm {
         if let [only] = raised.as_slice() {
             return Ok(only.clone());
         }
-        self.wrap_in_group(rt, "", raised)
+        self.wrap_in_group(rt, rt.new_list(raised).as_object())
     }
 
     /// `INTRINSIC_STOPITERATION_ERROR`: a `StopIteration` that would leave a generator becomes a `RuntimeError`.

@@ -50,6 +50,10 @@ pub(super) fn subclasscheck(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         return Ok(rt.bool(false));
     }
     let answer = find_out(rt, &data, class, subclass)?;
+    // What is registered itself is found again as fast as in the cache.
+    if answer && data.registry.borrow().contains(rt, subclass) {
+        return Ok(rt.bool(true));
+    }
     add_class(rt, if answer { &data.cache } else { &data.negative }, subclass)?;
     Ok(rt.bool(answer))
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 use serpentarium_object::heap::{GcWord, Guarded, Object};
 use serpentarium_object::{
-    Kind, Label, Obj, Payload, PyResult, Ref, Runtime, Type, TypeSpec, Visitor, WeakRef,
+    Kind, Label, Obj, Payload, PyResult, Ref, Runtime, SlotTable, Type, TypeSpec, Visitor, WeakRef,
 };
 
 /// Classes held weakly, found by address.
@@ -40,8 +40,9 @@ impl ClassSet {
 
     /// Takes out what is dead.
     fn prune(&mut self, rt: &Runtime) -> Vec<Ref> {
-        let (alive, dead): (Vec<Ref>, Vec<Ref>) =
-            std::mem::take(&mut self.order).into_iter().partition(|reference| target(rt, reference).is_some());
+        let (alive, dead): (Vec<Ref>, Vec<Ref>) = std::mem::take(&mut self.order)
+            .into_iter()
+            .partition(|reference| target(rt, reference).is_some());
         self.index = alive
             .iter()
             .enumerate()
@@ -91,7 +92,8 @@ impl Payload for AbcData {
     const KIND: Kind = Kind::OTHER;
 
     fn visit(&self, _: &[()], visitor: &mut Visitor<'_>) {
-        let sets = [("_registry", &self.registry), ("_cache", &self.cache), ("_negative_cache", &self.negative)];
+        let sets =
+            [("_registry", &self.registry), ("_cache", &self.cache), ("_negative_cache", &self.negative)];
         for (name, set) in sets {
             for reference in &set.borrow().order {
                 visitor(Label::Field(name), reference);
@@ -106,7 +108,11 @@ impl Payload for AbcData {
     }
 }
 
-static ABC_DATA: TypeSpec = TypeSpec { basicsize: 48, ..TypeSpec::named("_abc._abc_data") };
+static ABC_DATA: TypeSpec = TypeSpec {
+    basicsize: 48,
+    slots: SlotTable { new: Some(|rt, _, _| new_data(rt)), ..SlotTable::EMPTY },
+    ..TypeSpec::named("_abc._abc_data")
+};
 
 /// What all abstract classes share.
 pub(super) struct AbcState {

@@ -73,7 +73,9 @@ fn take_pattern_flags(rt: &Runtime, class: &Obj<Type>) -> PyResult<()> {
     }
     let flags = int_value(&flags).and_then(|flags| flags.small()).unwrap_or(0) as u64 & COLLECTION;
     if flags == COLLECTION {
-        return Err(rt.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING"));
+        return Err(
+            rt.type_error("__abc_tpflags__ cannot be both Py_TPFLAGS_SEQUENCE and Py_TPFLAGS_MAPPING")
+        );
     }
     class.flags.set(class.flags.get() | flags);
     drop(dict.remove_str(rt, &name));
@@ -83,7 +85,9 @@ fn take_pattern_flags(rt: &Runtime, class: &Obj<Type>) -> PyResult<()> {
 /// `_abc._abc_register`
 pub(super) fn register(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let (own, subclass) = (args.at(0), args.at(1));
-    let Some(registered) = class_value(subclass) else { return Err(rt.type_error("Can only register classes")) };
+    let Some(registered) = class_value(subclass) else {
+        return Err(rt.type_error("Can only register classes"));
+    };
     if rt.issubclass(subclass, own)? {
         return Ok(subclass.to_ref());
     }

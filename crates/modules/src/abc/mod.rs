@@ -13,14 +13,34 @@ pub(crate) const ABC: ModuleSpec = ModuleSpec {
     name: "_abc",
     doc: "What abc.ABCMeta is made of.",
     functions: &[
-        MethodDef::new("get_cache_token", "($module, /)", get_cache_token, "A number that changes with each registration."),
+        MethodDef::new(
+            "get_cache_token",
+            "($module, /)",
+            get_cache_token,
+            "A number that changes with each registration.",
+        ),
         MethodDef::new("_abc_init", "($module, self, /)", methods::init, "Prepare an abstract class."),
         MethodDef::new("_reset_registry", "($module, self, /)", reset_registry, "Forget all registrations."),
         MethodDef::new("_reset_caches", "($module, self, /)", reset_caches, "Forget all answers."),
         MethodDef::new("_get_dump", "($module, self, /)", get_dump, "Registry and caches, for debugging."),
-        MethodDef::new("_abc_register", "($module, self, subclass, /)", methods::register, "Register a class."),
-        MethodDef::new("_abc_instancecheck", "($module, self, instance, /)", check::instancecheck, "isinstance()"),
-        MethodDef::new("_abc_subclasscheck", "($module, self, subclass, /)", check::subclasscheck, "issubclass()"),
+        MethodDef::new(
+            "_abc_register",
+            "($module, self, subclass, /)",
+            methods::register,
+            "Register a class.",
+        ),
+        MethodDef::new(
+            "_abc_instancecheck",
+            "($module, self, instance, /)",
+            check::instancecheck,
+            "isinstance()",
+        ),
+        MethodDef::new(
+            "_abc_subclasscheck",
+            "($module, self, subclass, /)",
+            check::subclasscheck,
+            "issubclass()",
+        ),
     ],
     exec,
 };

@@ -1,8 +1,8 @@
 //! Hooks: showing values and exceptions, breakpoints, audit events, warnings of the runtime.
 
 use serpentarium_object::{
-    Bytes, CallArgs, GetSetDef, Guarded, NativeArgs, Object, PyResult, Ref, Runtime, StrMethods as _, Traceback, TypeSpec,
-    exception_value, private_struct_spec, str_value, struct_fields, type_of,
+    Bytes, CallArgs, GetSetDef, Guarded, NativeArgs, Object, PyResult, Ref, Runtime, StrMethods as _,
+    Traceback, TypeSpec, exception_value, private_struct_spec, str_value, struct_fields, type_of,
 };
 
 use crate::support::{imported_attribute, state};
@@ -10,7 +10,7 @@ use crate::support::{imported_attribute, state};
 static UNRAISABLE_FIELDS: [GetSetDef; 5] =
     struct_fields(["exc_type", "exc_value", "exc_traceback", "err_msg", "object"]);
 static UNRAISABLE: TypeSpec =
-    private_struct_spec("sys.UnraisableHookArgs", "What sys.unraisablehook is told.", &UNRAISABLE_FIELDS);
+    private_struct_spec("UnraisableHookArgs", "What sys.unraisablehook is told.", &UNRAISABLE_FIELDS);
 
 /// Audit hooks, and types made once.
 #[derive(Debug, Default)]
@@ -39,7 +39,8 @@ pub(super) fn displayhook(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         return Ok(rt.none());
     }
     let builtins = rt.builtins_dict.get();
-    let Some(builtins) = builtins.as_ref().and_then(|dict| dict.downcast::<serpentarium_object::Dict>()) else {
+    let Some(builtins) = builtins.as_ref().and_then(|dict| dict.downcast::<serpentarium_object::Dict>())
+    else {
         return Err(rt.runtime_error("lost builtins module"));
     };
     builtins.set_str(rt, &rt.names.underscore, rt.none());
@@ -51,7 +52,11 @@ pub(super) fn displayhook(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
             let encoding = rt.str_text(&*rt.getattr_str(&stdout, "encoding")?)?;
             let Some(text) = str_value(&text) else { return Err(raised) };
             let bytes = rt.encode(text, Some(&encoding), Some("backslashreplace"))?;
-            let plain = rt.decode(bytes.downcast::<Bytes>().map_or(&[], |bytes| bytes.tail()), Some(&encoding), None)?;
+            let plain = rt.decode(
+                bytes.downcast::<Bytes>().map_or(&[], |bytes| bytes.tail()),
+                Some(&encoding),
+                None,
+            )?;
             rt.call_method(&stdout, &rt.names.write, &[&plain])?;
         }
         Err(raised) => return Err(raised),
@@ -88,8 +93,10 @@ fn plain_traceback(rt: &Runtime, exception: &Object) -> String {
     let mut left = 1000;
     while let Some(current) = entry {
         let Some(traceback) = current.downcast::<Traceback>() else { break };
-        let (file, name) = traceback.frame.get().map_or_else(Default::default, |frame| code_names(rt, &frame));
-        let line = rt.getattr_str(&current, "tb_lineno").and_then(|line| rt.str_text(&line)).unwrap_or_default();
+        let (file, name) =
+            traceback.frame.get().map_or_else(Default::default, |frame| code_names(rt, &frame));
+        let line =
+            rt.getattr_str(&current, "tb_lineno").and_then(|line| rt.str_text(&line)).unwrap_or_default();
         text.push_str(&format!("  File \"{file}\", line {line}, in {name}\n"));
         left -= 1;
         entry = traceback.next.get().filter(|_| left > 0);
@@ -106,7 +113,8 @@ fn plain_traceback(rt: &Runtime, exception: &Object) -> String {
 
 fn code_names(rt: &Runtime, frame: &Object) -> (String, String) {
     let Ok(code) = rt.getattr_str(frame, "f_code") else { return Default::default() };
-    let text = |name: &str| rt.getattr_str(&code, name).and_then(|value| rt.str_text(&value)).unwrap_or_default();
+    let text =
+        |name: &str| rt.getattr_str(&code, name).and_then(|value| rt.str_text(&value)).unwrap_or_default();
     (text("co_filename"), text("co_name"))
 }
 
@@ -120,7 +128,11 @@ pub(super) fn excepthook(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         print_exception(rt, value);
     } else if let Some(stderr) = stream(rt, "stderr") {
         let name = rt.type_name(value);
-        write(rt, &stderr, &format!("TypeError: print_exception(): Exception expected for value, {name} found\n"))?;
+        write(
+            rt,
+            &stderr,
+            &format!("TypeError: print_exception(): Exception expected for value, {name} found\n"),
+        )?;
     }
     Ok(rt.none())
 }
@@ -154,7 +166,9 @@ pub(super) fn unraisablehook(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
             write(rt, &stderr, &text)?;
         }
         (Some(message), None) => write(rt, &stderr, &format!("{}:\n", rt.str_text(&message)?))?,
-        (None, Some(object)) => write(rt, &stderr, &format!("Exception ignored in: {}\n", shown(rt, &object)))?,
+        (None, Some(object)) => {
+            write(rt, &stderr, &format!("Exception ignored in: {}\n", shown(rt, &object)))?
+        }
         (None, None) => {}
     }
     show_traceback(rt, &stderr, &part)?;
@@ -175,7 +189,8 @@ fn show_traceback(rt: &Runtime, stderr: &Object, part: &dyn Fn(usize) -> Option<
     let module = rt.getattr(class.as_object(), rt.names.module.as_object())?;
     let module = rt.str_text(&module)?;
     let name = rt.str_text(&*rt.getattr(class.as_object(), rt.names.qualname.as_object())?)?;
-    let prefix = if module == "builtins" || module == "__main__" { String::new() } else { format!("{module}.") };
+    let prefix =
+        if module == "builtins" || module == "__main__" { String::new() } else { format!("{module}.") };
     let text = match rt.str_text(&value) {
         Ok(text) if text.is_empty() => format!("{prefix}{name}\n"),
         Ok(text) => format!("{prefix}{name}: {text}\n"),

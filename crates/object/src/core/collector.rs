@@ -265,7 +265,7 @@ impl CollectorHeap for Collector<'_> {
 /// Calls the functions in `gc.callbacks`; a failure is reported as unraisable.
 fn invoke_callbacks(rt: &Runtime, phase: CallbackPhase, outcome: Outcome) {
     let callbacks = rt.gc_list(&rt.gc.callbacks);
-    if callbacks.len() == 0 {
+    if callbacks.is_empty() {
         return;
     }
     let name = rt.new_str(if phase == CallbackPhase::Start { "start" } else { "stop" });

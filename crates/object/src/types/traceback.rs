@@ -4,10 +4,8 @@ use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
 
-use crate::core::{
-    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec,
-};
 use crate::StrMethods as _;
+use crate::core::{CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec};
 use crate::types::Code;
 use crate::types::arguments::{int_or, named};
 
@@ -65,7 +63,9 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let given = named(rt, args, "traceback", names)?;
     if let Some(missing) = given.iter().position(Option::is_none) {
         let name = names[missing];
-        return Err(rt.type_error(format!("traceback() missing required argument '{name}' (pos {})", missing + 1)));
+        return Err(
+            rt.type_error(format!("traceback() missing required argument '{name}' (pos {})", missing + 1))
+        );
     }
     let [Some(next), Some(frame), lasti, lineno] = given else { return Ok(rt.none()) };
     // The frame type belongs to the evaluator; its name is what this crate knows of it.

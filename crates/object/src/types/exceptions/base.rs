@@ -6,7 +6,8 @@ use serpentarium_heap::{Obj, Object, Ref, Slot};
 
 use super::{Exception, exception_value, fields_of};
 use crate::core::{
-    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec, type_flag, type_of,
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec, type_flag,
+    type_of,
 };
 use crate::types::{Dict, List, Traceback, Tuple, str_value, tuple_value};
 
@@ -16,11 +17,27 @@ pub(super) static BASE_EXCEPTION: TypeSpec = TypeSpec {
     basicsize: 72,
     dictoffset: 16,
     flags: type_flag::BASETYPE | type_flag::BASE_EXC_SUBCLASS,
-    slots: SlotTable { new: Some(new), init: Some(init), repr: Some(repr), str: Some(str), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new),
+        init: Some(init),
+        repr: Some(repr),
+        str: Some(str),
+        ..SlotTable::EMPTY
+    },
     methods: &[
         MethodDef::new("__reduce__", "($self, /)", reduce, "Say how to pickle the exception."),
-        MethodDef::new("__setstate__", "($self, state, /)", setstate, "Set attributes from a pickled dictionary."),
-        MethodDef::new("with_traceback", "($self, tb, /)", with_traceback, "Set the traceback and return the exception."),
+        MethodDef::new(
+            "__setstate__",
+            "($self, state, /)",
+            setstate,
+            "Set attributes from a pickled dictionary.",
+        ),
+        MethodDef::new(
+            "with_traceback",
+            "($self, tb, /)",
+            with_traceback,
+            "Set the traceback and return the exception.",
+        ),
         MethodDef::new("add_note", "($self, note, /)", add_note, "Add a note that tracebacks show."),
     ],
     getset: &[
@@ -61,7 +78,8 @@ pub(super) fn make(rt: &Runtime, class: &Obj<Type>, args: Ref) -> Ref<Exception>
 
 /// The positional arguments as a tuple.
 pub(super) fn positional(rt: &Runtime, args: CallArgs<'_>) -> Ref<Tuple> {
-    let values: Vec<Ref> = args.positional_values().iter().filter_map(serpentarium_heap::StackRef::to_ref).collect();
+    let values: Vec<Ref> =
+        args.positional_values().iter().filter_map(serpentarium_heap::StackRef::to_ref).collect();
     rt.new_tracked_tuple(values)
 }
 
@@ -135,7 +153,9 @@ fn setstate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     if rt.is_none(args.at(1)) {
         return Ok(rt.none());
     }
-    let Some(state) = args.at(1).downcast::<Dict>() else { return Err(rt.type_error("state is not a dictionary")) };
+    let Some(state) = args.at(1).downcast::<Dict>() else {
+        return Err(rt.type_error("state is not a dictionary"));
+    };
     for (name, value) in state.to_vec() {
         rt.setattr(args.at(0), &name, Some(&value))?;
     }

@@ -7,7 +7,7 @@ use crate::core::Type;
 use crate::types::Types;
 
 /// Fields of exception classes beyond those of `BaseException`, by class name; subclasses inherit them.
-pub const FIELDS: &[(&str, &[&str])] = &[
+const FIELDS: &[(&str, &[&str])] = &[
     ("SystemExit", &["code"]),
     ("StopIteration", &["value"]),
     ("BaseExceptionGroup", &["message", "exceptions", "exceptions_str"]),

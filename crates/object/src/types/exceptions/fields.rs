@@ -2,11 +2,11 @@
 
 use serpentarium_heap::{Object, Ref};
 
-use super::base::payload;
 use super::Exception;
+use super::base::payload;
+use crate::StrMethods as _;
 use crate::core::{CallArgs, GetSetDef, PyResult, Raised, Runtime, type_of};
 use crate::types::{int_value, str_value};
-use crate::StrMethods as _;
 
 /// An attribute that holds any object and reads as `None` while it holds nothing (`_Py_T_OBJECT`).
 pub(super) const fn field<const INDEX: usize>(name: &'static str, doc: &'static str) -> GetSetDef {
@@ -69,7 +69,8 @@ pub(super) fn fill_from_keywords(
 ) -> PyResult<()> {
     let mut found: Vec<Option<Ref>> = vec![None; names.len()];
     for (key, value) in args.keywords() {
-        let Some(index) = str_value(key).and_then(|key| names.iter().position(|name| key.equals(name))) else {
+        let Some(index) = str_value(key).and_then(|key| names.iter().position(|name| key.equals(name)))
+        else {
             return Err(unexpected_keyword(rt, class, key, names));
         };
         found[index] = Some(value.to_ref());
@@ -125,8 +126,9 @@ fn edit_distance(a: &[u8], b: &[u8]) -> usize {
 pub(super) fn exactly<'a, const N: usize>(rt: &Runtime, args: CallArgs<'a>) -> PyResult<[&'a Object; N]> {
     let values = args.positional_values();
     let found: Vec<&Object> = values.iter().filter_map(serpentarium_heap::StackRef::get).collect();
-    <[&Object; N]>::try_from(found)
-        .map_err(|found| rt.type_error(format!("function takes exactly {N} arguments ({} given)", found.len())))
+    <[&Object; N]>::try_from(found).map_err(|found| {
+        rt.type_error(format!("function takes exactly {N} arguments ({} given)", found.len()))
+    })
 }
 
 /// A state for pickling: the instance dictionary, if any, with these fields added.

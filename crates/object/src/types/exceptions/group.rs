@@ -21,11 +21,27 @@ pub(super) static BASE_EXCEPTION_GROUP: TypeSpec = TypeSpec {
     doc: "Several exceptions that nobody has handled yet.",
     basicsize: 96,
     flags: type_flag::BASETYPE,
-    slots: SlotTable { new: Some(new), init: Some(base::init), repr: Some(repr), str: Some(str), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new),
+        init: Some(base::init),
+        repr: Some(repr),
+        str: Some(str),
+        ..SlotTable::EMPTY
+    },
     methods: &[
         MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "See PEP 585").class(),
-        MethodDef::new("derive", "($self, excs, /)", derive, "A group of the same message with other exceptions."),
-        MethodDef::new("split", "($self, matcher_value, /)", split, "The group's part that matches, and the rest."),
+        MethodDef::new(
+            "derive",
+            "($self, excs, /)",
+            derive,
+            "A group of the same message with other exceptions.",
+        ),
+        MethodDef::new(
+            "split",
+            "($self, matcher_value, /)",
+            split,
+            "The group's part that matches, and the rest.",
+        ),
         MethodDef::new("subgroup", "($self, matcher_value, /)", subgroup, "The group's part that matches."),
     ],
     getset: &[
@@ -49,11 +65,15 @@ fn is_sequence(rt: &Runtime, object: &Object) -> bool {
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let given = args.positional_values().len();
     let (2, Some(message), Some(sequence)) = (given, args.get(0), args.get(1)) else {
-        return Err(rt.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({given} given)")));
+        return Err(
+            rt.type_error(format!("BaseExceptionGroup.__new__() takes exactly 2 arguments ({given} given)"))
+        );
     };
     if str_value(message).is_none() {
         let given = crate::types::arguments::shown_type(rt, message);
-        return Err(rt.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {given}")));
+        return Err(
+            rt.type_error(format!("BaseExceptionGroup.__new__() argument 1 must be str, not {given}"))
+        );
     }
     if !is_sequence(rt, sequence) {
         return Err(rt.type_error("second argument (exceptions) must be a sequence"));
@@ -67,7 +87,9 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let mut only_exceptions = true;
     for (index, item) in exceptions.tail().iter().enumerate() {
         if exception_value(item).is_none() {
-            return Err(rt.value_error(format!("Item {index} of second argument (exceptions) is not an exception")));
+            return Err(
+                rt.value_error(format!("Item {index} of second argument (exceptions) is not an exception"))
+            );
         }
         only_exceptions &= rt.type_check(item, &rt.exceptions.exception);
     }
@@ -123,8 +145,11 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
             // The argument is asked only for its type: it may have changed since.
             let args = base::args_of(rt, exception);
             let from_list = args.tail().get(1).is_some_and(|sequence| sequence.is::<List>());
-            let sequence =
-                if from_list { rt.new_list(members).into_object() } else { rt.new_tuple(members).into_object() };
+            let sequence = if from_list {
+                rt.new_list(members).into_object()
+            } else {
+                rt.new_tuple(members).into_object()
+            };
             rt.repr_text(&sequence)?
         }
     };
@@ -156,7 +181,9 @@ impl<'a> Matcher<'a> {
         if tuple_value(value).is_none() && !value.is::<Type>() && rt.is_callable(value) {
             return Ok(Self::Predicate(value));
         }
-        Err(rt.type_error("expected an exception type, a tuple of exception types, or a callable (other than a class)"))
+        Err(rt.type_error(
+            "expected an exception type, a tuple of exception types, or a callable (other than a class)",
+        ))
     }
 
     fn matches(&self, rt: &Runtime, exception: &Object) -> PyResult<bool> {
@@ -179,7 +206,12 @@ fn is_group(rt: &Runtime, object: &Object) -> bool {
 type Parts = (Option<Ref>, Option<Ref>);
 
 /// `exceptiongroup_split_recursive`
-fn split_recursive(rt: &Runtime, exception: &Object, matcher: &Matcher<'_>, want_rest: bool) -> PyResult<Parts> {
+fn split_recursive(
+    rt: &Runtime,
+    exception: &Object,
+    matcher: &Matcher<'_>,
+    want_rest: bool,
+) -> PyResult<Parts> {
     if matcher.matches(rt, exception)? {
         return Ok((Some(exception.to_ref()), None));
     }

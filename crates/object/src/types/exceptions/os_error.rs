@@ -5,7 +5,8 @@ use serpentarium_heap::{Obj, Object, Ref};
 use super::base::{self, args_of, make, no_keywords, payload, positional};
 use super::fields::{field, put, reduced, value};
 use crate::core::{
-    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec, type_flag, type_of,
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, Type, TypeSpec, type_flag,
+    type_of,
 };
 use crate::types::{Tuple, int_value};
 
@@ -60,7 +61,10 @@ fn errno_key(rt: &Runtime, errno: &Object) -> PyResult<Option<i64>> {
     if let Some(int) = int_value(errno) {
         return Ok(int.small());
     }
-    Ok(rt.exact_float(errno).filter(|float| float.fract() == 0.0 && float.abs() < 1e6).map(|float| float as i64))
+    Ok(rt
+        .exact_float(errno)
+        .filter(|float| float.fract() == 0.0 && float.abs() < 1e6)
+        .map(|float| float as i64))
 }
 
 /// True if a subclass overrides `__init__` and not `__new__`, so that the work is left to `__init__`.
@@ -114,7 +118,9 @@ fn ssize(rt: &Runtime, object: &Object) -> PyResult<i64> {
     let index = rt.index(object)?;
     match int_value(&index).and_then(|int| int.small()) {
         Some(small) => Ok(small),
-        None => Err(rt.value_error(format!("cannot fit '{}' into an index-sized integer", rt.type_name(object)))),
+        None => {
+            Err(rt.value_error(format!("cannot fit '{}' into an index-sized integer", rt.type_name(object))))
+        }
     }
 }
 
@@ -144,7 +150,8 @@ fn fill(rt: &Runtime, object: &Object, args: &Ref<Tuple>) -> PyResult<()> {
 
 fn str(rt: &Runtime, object: &Object) -> PyResult {
     let exception = payload(rt, object)?;
-    let [errno, strerror, filename, second] = [ERRNO, STRERROR, FILENAME, FILENAME2].map(|index| value(exception, index));
+    let [errno, strerror, filename, second] =
+        [ERRNO, STRERROR, FILENAME, FILENAME2].map(|index| value(exception, index));
     let text = |part: &Option<Ref>| part.as_ref().map_or(Ok("None".to_owned()), |part| rt.str_text(part));
     let message = match (&filename, &second) {
         (Some(first), Some(second)) => {
@@ -154,7 +161,9 @@ fn str(rt: &Runtime, object: &Object) -> PyResult {
         (Some(first), None) => {
             format!("[Errno {}] {}: {}", text(&errno)?, text(&strerror)?, rt.repr_text(first)?)
         }
-        _ if errno.is_some() && strerror.is_some() => format!("[Errno {}] {}", text(&errno)?, text(&strerror)?),
+        _ if errno.is_some() && strerror.is_some() => {
+            format!("[Errno {}] {}", text(&errno)?, text(&strerror)?)
+        }
         _ => return base::str(rt, object),
     };
     Ok(rt.new_str(&message).into_object())

@@ -43,7 +43,12 @@ pub(super) static IMPORT_ERROR: TypeSpec = TypeSpec {
     basicsize: 104,
     flags: BASETYPE,
     slots: SlotTable { init: Some(import_error_init), str: Some(import_error_str), ..SlotTable::EMPTY },
-    methods: &[MethodDef::new("__reduce__", "($self, /)", import_error_reduce, "Say how to pickle the exception.")],
+    methods: &[MethodDef::new(
+        "__reduce__",
+        "($self, /)",
+        import_error_reduce,
+        "Say how to pickle the exception.",
+    )],
     getset: &[
         field::<0>("msg", "exception message"),
         field::<1>("name", "module name"),
@@ -71,7 +76,12 @@ pub(super) static ATTRIBUTE_ERROR: TypeSpec = TypeSpec {
     slots: SlotTable { init: Some(attribute_error_init), ..SlotTable::EMPTY },
     methods: &[
         MethodDef::new("__getstate__", "($self, /)", attribute_error_getstate, "The state to pickle."),
-        MethodDef::new("__reduce__", "($self, /)", attribute_error_reduce, "Say how to pickle the exception."),
+        MethodDef::new(
+            "__reduce__",
+            "($self, /)",
+            attribute_error_reduce,
+            "Say how to pickle the exception.",
+        ),
     ],
     getset: &[field::<0>("name", "attribute name"), field::<1>("obj", "object")],
     ..TypeSpec::named("AttributeError")

@@ -6,7 +6,9 @@ use super::Exception;
 use super::base::{self, payload};
 use super::fields::{exactly, field, number, put, value};
 use crate::StrMethods as _;
-use crate::core::{CallArgs, GetSetDef, PyResult, Raised, Runtime, SlotTable, TypeSpec, type_flag, type_of};
+use crate::core::{
+    CallArgs, GetSetDef, PyResult, Raised, Runtime, SlotTable, TypeSpec, UnaryFn, type_flag, type_of,
+};
 use crate::types::{Bytes, int_value, str_value};
 
 const ENCODING: usize = 0;
@@ -14,6 +16,9 @@ const OBJECT: usize = 1;
 const START: usize = 2;
 const END: usize = 3;
 const REASON: usize = 4;
+
+/// An `__init__` slot.
+type InitFn = fn(&Runtime, &Object, CallArgs<'_>) -> PyResult<()>;
 
 const FIELDS: &[GetSetDef] = &[
     field::<ENCODING>("encoding", "exception encoding"),
@@ -23,30 +28,29 @@ const FIELDS: &[GetSetDef] = &[
     field::<REASON>("reason", "exception reason"),
 ];
 
-const fn spec(name: &'static str, doc: &'static str, slots: SlotTable) -> TypeSpec {
-    TypeSpec { doc, basicsize: 112, flags: type_flag::BASETYPE, slots, getset: FIELDS, ..TypeSpec::named(name) }
+const fn spec(name: &'static str, doc: &'static str, init: InitFn, str: UnaryFn) -> TypeSpec {
+    let slots = SlotTable { new: Some(base::new), init: Some(init), str: Some(str), ..SlotTable::EMPTY };
+    TypeSpec {
+        doc,
+        basicsize: 112,
+        flags: type_flag::BASETYPE,
+        slots,
+        getset: FIELDS,
+        ..TypeSpec::named(name)
+    }
 }
 
 /// `UnicodeEncodeError`
-pub(super) static UNICODE_ENCODE_ERROR: TypeSpec = spec(
-    "UnicodeEncodeError",
-    "Text cannot be encoded.",
-    SlotTable { new: Some(base::new), init: Some(encode_init), str: Some(encode_str), ..SlotTable::EMPTY },
-);
+pub(super) static UNICODE_ENCODE_ERROR: TypeSpec =
+    spec("UnicodeEncodeError", "Text cannot be encoded.", encode_init, encode_str);
 
 /// `UnicodeDecodeError`
-pub(super) static UNICODE_DECODE_ERROR: TypeSpec = spec(
-    "UnicodeDecodeError",
-    "Bytes cannot be decoded.",
-    SlotTable { new: Some(base::new), init: Some(decode_init), str: Some(decode_str), ..SlotTable::EMPTY },
-);
+pub(super) static UNICODE_DECODE_ERROR: TypeSpec =
+    spec("UnicodeDecodeError", "Bytes cannot be decoded.", decode_init, decode_str);
 
 /// `UnicodeTranslateError`
-pub(super) static UNICODE_TRANSLATE_ERROR: TypeSpec = spec(
-    "UnicodeTranslateError",
-    "Text cannot be translated.",
-    SlotTable { new: Some(base::new), init: Some(translate_init), str: Some(translate_str), ..SlotTable::EMPTY },
-);
+pub(super) static UNICODE_TRANSLATE_ERROR: TypeSpec =
+    spec("UnicodeTranslateError", "Text cannot be translated.", translate_init, translate_str);
 
 fn text(rt: &Runtime, object: &Object, position: usize) -> PyResult {
     match str_value(object) {
@@ -125,8 +129,10 @@ struct Fault {
 fn read(rt: &Runtime, object: &Object) -> PyResult<Option<Fault>> {
     let exception = payload(rt, object)?;
     let Some(source) = value(exception, OBJECT) else { return Ok(None) };
-    let shown = |index: usize| value(exception, index).map_or(Ok("None".to_owned()), |part| rt.str_text(&part));
-    let place = |index: usize| value(exception, index).as_deref().and_then(int_value).and_then(|int| int.small());
+    let shown =
+        |index: usize| value(exception, index).map_or(Ok("None".to_owned()), |part| rt.str_text(&part));
+    let place =
+        |index: usize| value(exception, index).as_deref().and_then(int_value).and_then(|int| int.small());
     let reason = shown(REASON)?;
     let encoding = shown(ENCODING)?;
     let (start, end) = (place(START).unwrap_or(0), place(END).unwrap_or(0));
@@ -147,15 +153,16 @@ impl Fault {
     /// `in position 1: bad` or `in position 1-2: bad`.
     fn place(&self, single: bool) -> String {
         let last = self.end.wrapping_sub(1);
-        match single {
-            true => format!("in position {}: {}", self.start, self.reason),
-            false => format!("in position {}-{last}: {}", self.start, self.reason),
+        if single {
+            format!("in position {}: {}", self.start, self.reason)
+        } else {
+            format!("in position {}-{last}: {}", self.start, self.reason)
         }
     }
 
     /// `character '\xe9'` or `characters`.
     fn characters(&self, rt: &Runtime) -> PyResult<(String, bool)> {
-        let Some(source) = str_value(&self.object) else { return Err(wrong_object(rt, "str")) };
+        let Some(source) = str_value(&self.object) else { return Err(wrong_object(rt, "string")) };
         let single = self.single(source.char_len()).map(|at| source.text().get(at).unwrap_or(0));
         Ok(match single {
             Some(point) if point <= 0xff => (format!("character '\\x{point:02x}'"), true),
