@@ -1,8 +1,8 @@
 //! Over whole iterables: `all`, `any`, `max`, `min`, `sorted`, `sum`.
 
 use serpentarium_object::{
-    BinaryOp, Bytes, ByteArray, CallArgs, CompareOp, Complex, Int, NativeArgs, Object, PyResult, Ref, Runtime,
-    StrMethods as _, int_value, str_value,
+    BinaryOp, ByteArray, Bytes, CallArgs, CompareOp, Complex, Int, NativeArgs, Object, PyResult, Ref,
+    Runtime, StrMethods as _, int_value, str_value,
 };
 
 pub(super) fn all(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
@@ -51,7 +51,9 @@ fn extreme(rt: &Runtime, args: CallArgs<'_>, name: &str, op: CompareOp) -> PyRes
         }
     }
     if values.len() > 1 && default.is_some() {
-        return Err(rt.type_error(format!("Cannot specify a default for {name}() with multiple positional arguments")));
+        return Err(rt.type_error(format!(
+            "Cannot specify a default for {name}() with multiple positional arguments"
+        )));
     }
     let mut best: Option<(Ref, Ref)> = None;
     let mut offer = |item: Ref| -> PyResult<()> {
@@ -138,7 +140,11 @@ struct Compensated {
 impl Compensated {
     fn add(&mut self, value: f64) {
         let total = self.high + value;
-        self.low += if self.high.abs() >= value.abs() { (self.high - total) + value } else { (value - total) + self.high };
+        self.low += if self.high.abs() >= value.abs() {
+            (self.high - total) + value
+        } else {
+            (value - total) + self.high
+        };
         self.high = total;
     }
 
@@ -195,7 +201,8 @@ impl Sum<'_> {
         let rt = self.rt;
         let mut total = start;
         while let Some(item) = rt.next(self.iterator)? {
-            let plain = item.type_object().is_same(&rt.types.int) || item.type_object().is_same(&rt.types.bool);
+            let plain =
+                item.type_object().is_same(&rt.types.int) || item.type_object().is_same(&rt.types.bool);
             let small = if plain { int_value(&item).and_then(|value| value.small()) } else { None };
             match small.and_then(|small| total.checked_add(small)) {
                 Some(next) => total = next,

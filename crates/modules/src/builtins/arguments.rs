@@ -3,7 +3,13 @@
 use serpentarium_object::{CallArgs, Object, PyResult, Runtime};
 
 /// Positional arguments only, within these bounds.
-pub(super) fn positional<'a>(rt: &Runtime, args: CallArgs<'a>, name: &str, least: usize, most: usize) -> PyResult<Vec<&'a Object>> {
+pub(super) fn positional<'a>(
+    rt: &Runtime,
+    args: CallArgs<'a>,
+    name: &str,
+    least: usize,
+    most: usize,
+) -> PyResult<Vec<&'a Object>> {
     if args.keyword_len() > 0 {
         return Err(rt.type_error(format!("{name}() takes no keyword arguments")));
     }

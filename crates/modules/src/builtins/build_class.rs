@@ -1,8 +1,8 @@
 //! `__build_class__`: the class statement (`builtin___build_class__`).
 
 use serpentarium_object::{
-    CallArgs, CellObject, Code, Dict, Function, Obj, Object, PyResult, Raised, Ref, Runtime, Tuple, Type, str_value,
-    tuple_value, type_of,
+    CallArgs, CellObject, Code, Dict, Function, Obj, Object, PyResult, Raised, Ref, Runtime, Tuple, Type,
+    str_value, tuple_value, type_of,
 };
 
 pub(super) fn build_class(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
@@ -71,13 +71,16 @@ fn prepare(rt: &Runtime, metaclass: &Object, name: &Object, bases: &Obj<Tuple>, 
     if metaclass.is_same(&rt.types.type_) {
         return Ok(rt.new_dict().into_object());
     }
-    let Some(prepare) = rt.lookup_attr(metaclass, &rt.names.prepare)? else { return Ok(rt.new_dict().into_object()) };
+    let Some(prepare) = rt.lookup_attr(metaclass, &rt.names.prepare)? else {
+        return Ok(rt.new_dict().into_object());
+    };
     let args = rt.new_tracked_tuple([name.to_ref(), bases.to_ref().into_object()]);
     let namespace = rt.call_tuple_dict(&prepare, &args, Some(keywords))?;
     if namespace.is::<Dict>() || type_of(&namespace).slot(|slots| slots.subscript).is_some() {
         return Ok(namespace);
     }
-    let owner = metaclass.downcast::<Type>().map_or_else(|| "<metaclass>".to_owned(), |class| rt.class_name(class));
+    let owner =
+        metaclass.downcast::<Type>().map_or_else(|| "<metaclass>".to_owned(), |class| rt.class_name(class));
     let given = rt.type_name(&namespace);
     Err(rt.type_error(format!("{owner}.__prepare__() must return a mapping, not {given}")))
 }

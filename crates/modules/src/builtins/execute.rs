@@ -80,7 +80,8 @@ fn source(rt: &Runtime, object: &Object, function: &str) -> PyResult {
 /// Without the blanks before an expression, which would be an indentation.
 fn without_leading_blanks(rt: &Runtime, object: Ref) -> PyResult {
     if let Some(text) = str_value(&object) {
-        let blanks = text.text().iter().take_while(|&c| c == u32::from(b' ') || c == u32::from(b'\t')).count();
+        let blanks =
+            text.text().iter().take_while(|&c| c == u32::from(b' ') || c == u32::from(b'\t')).count();
         if blanks == 0 {
             return Ok(object);
         }
@@ -163,7 +164,9 @@ fn check_closure(rt: &Runtime, code: &Obj<Code>, closure: Option<&Object>) -> Py
         };
     }
     let cells: Option<&Obj<Tuple>> = closure.and_then(tuple_value);
-    let fits = cells.is_some_and(|cells| cells.tail().len() == free && cells.tail().iter().all(|cell| cell.is::<CellObject>()));
+    let fits = cells.is_some_and(|cells| {
+        cells.tail().len() == free && cells.tail().iter().all(|cell| cell.is::<CellObject>())
+    });
     if fits {
         return Ok(());
     }
@@ -195,7 +198,11 @@ pub(super) fn compile(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     }
     let mode = mode.to_text().into_owned();
     check_mode(rt, &mode, flags)?;
-    let text = if object.is::<ByteArray>() || object.is::<MemoryView>() { source(rt, object, "compile")? } else { object.to_ref() };
+    let text = if object.is::<ByteArray>() || object.is::<MemoryView>() {
+        source(rt, object, "compile")?
+    } else {
+        object.to_ref()
+    };
     rt.evaluator().compile(rt, &text, &filename, &mode, flags, optimize)
 }
 
@@ -205,7 +212,9 @@ fn check_mode(rt: &Runtime, mode: &str, flags: i64) -> PyResult<()> {
         "exec" | "eval" | "single" => Ok(()),
         "func_type" if only_ast => Ok(()),
         "func_type" => Err(rt.value_error("compile() mode 'func_type' requires flag PyCF_ONLY_AST")),
-        _ if only_ast => Err(rt.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'")),
+        _ if only_ast => {
+            Err(rt.value_error("compile() mode must be 'exec', 'eval', 'single' or 'func_type'"))
+        }
         _ => Err(rt.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn hex(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 pub(super) fn chr(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let index = rt.index(args.at(0))?;
-    let code_point = int_value(&index).and_then(|value| value.small()).and_then(|value| u32::try_from(value).ok());
+    let code_point =
+        int_value(&index).and_then(|value| value.small()).and_then(|value| u32::try_from(value).ok());
     match code_point.filter(|&code_point| code_point <= 0x10_ffff) {
         Some(code_point) => Ok(rt.str_from_char(code_point).into_object()),
         None => Err(rt.value_error("chr() arg not in range(0x110000)")),
@@ -88,5 +89,7 @@ pub(super) fn round(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         Some(digits) => rt.call_special(number, &rt.names.round, &[digits])?,
         None => rt.call_special(number, &rt.names.round, &[])?,
     };
-    result.ok_or_else(|| rt.type_error(format!("type {} doesn't define __round__ method", rt.type_name(number))))
+    result.ok_or_else(|| {
+        rt.type_error(format!("type {} doesn't define __round__ method", rt.type_name(number)))
+    })
 }

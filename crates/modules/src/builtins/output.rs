@@ -1,11 +1,15 @@
 //! `print` and `input`.
 
-use serpentarium_object::{NativeArgs, Object, PyResult, Ref, Runtime, Str, StrMethods as _, str_value, tuple_value};
+use serpentarium_object::{
+    NativeArgs, Object, PyResult, Ref, Runtime, Str, StrMethods as _, str_value, tuple_value,
+};
 
 fn separator<'a>(rt: &Runtime, given: Option<&'a Object>, name: &str) -> PyResult<Option<&'a Object>> {
     let given = rt.not_none(given);
     match given.filter(|given| !given.is::<Str>()) {
-        Some(other) => Err(rt.type_error(format!("{name} must be None or a string, not {}", rt.type_name(other)))),
+        Some(other) => {
+            Err(rt.type_error(format!("{name} must be None or a string, not {}", rt.type_name(other))))
+        }
         None => Ok(given),
     }
 }

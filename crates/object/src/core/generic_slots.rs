@@ -147,7 +147,12 @@ pub(crate) fn iternext(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     rt.swallow(require(rt, object, &rt.names.next, &[]), &rt.exceptions.stop_iteration)
 }
 
-pub(crate) fn descr_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, owner: Option<&Object>) -> PyResult {
+pub(crate) fn descr_get(
+    rt: &Runtime,
+    descriptor: &Object,
+    object: Option<&Object>,
+    owner: Option<&Object>,
+) -> PyResult {
     let none = rt.none();
     let (object, owner) = (object.unwrap_or(&none), owner.unwrap_or(&none));
     match call_special(rt, descriptor, &rt.names.get, &[object, owner])? {
@@ -156,7 +161,12 @@ pub(crate) fn descr_get(rt: &Runtime, descriptor: &Object, object: Option<&Objec
     }
 }
 
-pub(crate) fn descr_set(rt: &Runtime, descriptor: &Object, object: &Object, value: Option<&Object>) -> PyResult<()> {
+pub(crate) fn descr_set(
+    rt: &Runtime,
+    descriptor: &Object,
+    object: &Object,
+    value: Option<&Object>,
+) -> PyResult<()> {
     match value {
         Some(value) => require(rt, descriptor, &rt.names.set, &[object, value])?,
         None => require(rt, descriptor, &rt.names.delete, &[object])?,
@@ -213,7 +223,12 @@ pub(crate) fn subscript(rt: &Runtime, object: &Object, key: &Object) -> PyResult
     require(rt, object, &rt.names.getitem, &[key])
 }
 
-pub(crate) fn ass_subscript(rt: &Runtime, object: &Object, key: &Object, value: Option<&Object>) -> PyResult<()> {
+pub(crate) fn ass_subscript(
+    rt: &Runtime,
+    object: &Object,
+    key: &Object,
+    value: Option<&Object>,
+) -> PyResult<()> {
     match value {
         Some(value) => require(rt, object, &rt.names.setitem, &[key, value])?,
         None => require(rt, object, &rt.names.delitem, &[key])?,
@@ -245,7 +260,8 @@ fn binary(
     names: (&Obj<Str>, &Obj<Str>),
 ) -> PyResult {
     let (left_type, right_type) = (type_of(left), type_of(right));
-    let uses_this = |object: &Object| type_of(object).slot(slot).is_some_and(|found| std::ptr::fn_addr_eq(found, this));
+    let uses_this =
+        |object: &Object| type_of(object).slot(slot).is_some_and(|found| std::ptr::fn_addr_eq(found, this));
     let mut try_right = !left_type.is_same(right_type) && uses_this(right);
     if uses_this(left) {
         if try_right && rt.is_subtype(right_type, left_type) && rt.overrides(left_type, right_type, names.1) {
@@ -338,7 +354,11 @@ pub(crate) fn power(rt: &Runtime, base: &Object, exponent: &Object, modulus: &Ob
         fn two(rt: &Runtime, base: &Object, exponent: &Object) -> PyResult {
             power(rt, base, exponent, &rt.none())
         }
-        let uses = |object: &Object| type_of(object).slot(|t| t.power).is_some_and(|found| std::ptr::fn_addr_eq(found, power as crate::TernaryFn));
+        let uses = |object: &Object| {
+            type_of(object)
+                .slot(|t| t.power)
+                .is_some_and(|found| std::ptr::fn_addr_eq(found, power as crate::TernaryFn))
+        };
         let shown = |object: &Object| uses(object).then_some(two as crate::BinaryFn);
         return power_binary(rt, base, exponent, (shown(base).is_some(), shown(exponent).is_some()));
     }
@@ -355,7 +375,10 @@ fn power_binary(rt: &Runtime, base: &Object, exponent: &Object, uses: (bool, boo
     let (left_type, right_type) = (type_of(base), type_of(exponent));
     let mut try_right = !left_type.is_same(right_type) && uses.1;
     if uses.0 {
-        if try_right && rt.is_subtype(right_type, left_type) && rt.overrides(left_type, right_type, &rt.names.rpow) {
+        if try_right
+            && rt.is_subtype(right_type, left_type)
+            && rt.overrides(left_type, right_type, &rt.names.rpow)
+        {
             if let Some(result) = call_special(rt, exponent, &rt.names.rpow, &[base])?
                 && !result.is_same(&rt.singletons.not_implemented)
             {
@@ -418,7 +441,7 @@ pub(crate) fn wrap_next(rt: &Runtime, table: &SlotTable, object: &Object, args: 
 pub(crate) fn wrap_get(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
     let (instance, owner) = match args.positional_values().len() {
         1 | 2 => (args.get(0), args.get(1)),
-        given => return Err(rt.type_error(format!("expected at least 1 argument, got {given}"))),
+        given => return Err(rt.type_error(format!("__get__ expected at least 1 argument, got {given}"))),
     };
     let instance = instance.filter(|instance| !rt.is_none(instance));
     let owner = owner.filter(|owner| !rt.is_none(owner));
@@ -473,7 +496,12 @@ pub(crate) fn wrap_delitem(rt: &Runtime, table: &SlotTable, object: &Object, arg
     Ok(rt.none())
 }
 
-pub(crate) fn wrap_contains(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
+pub(crate) fn wrap_contains(
+    rt: &Runtime,
+    table: &SlotTable,
+    object: &Object,
+    args: CallArgs<'_>,
+) -> PyResult {
     let [item] = one_argument(rt, args)?;
     Ok(rt.bool(table.contains.ok_or_else(|| missing(rt, "__contains__"))?(rt, object, item)?))
 }
@@ -484,7 +512,12 @@ pub(crate) fn wrap_repeat(rt: &Runtime, table: &SlotTable, object: &Object, args
     table.repeat.ok_or_else(|| missing(rt, "__mul__"))?(rt, object, count)
 }
 
-pub(crate) fn wrap_inplace_repeat(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
+pub(crate) fn wrap_inplace_repeat(
+    rt: &Runtime,
+    table: &SlotTable,
+    object: &Object,
+    args: CallArgs<'_>,
+) -> PyResult {
     let [count] = one_argument(rt, args)?;
     let count = rt.index_as_isize(count)?;
     table.inplace_repeat.ok_or_else(|| missing(rt, "__imul__"))?(rt, object, count)

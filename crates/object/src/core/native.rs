@@ -176,6 +176,11 @@ impl Runtime {
             let extra = positional[direct..].iter().filter_map(StackRef::to_ref).collect::<Vec<_>>();
             bound[signature.names.len()] = self.new_tuple(extra).into();
         }
+        let by_position_alone = signature.required.min(signature.positional_only);
+        let named_too = signature.positional_only < signature.names.len();
+        if named_too && positional.len() < by_position_alone {
+            return Err(self.too_few_positional(signature, name, positional.len(), shift));
+        }
         let extra_keywords = signature.var_keyword.then(|| self.new_dict());
         for (key, value) in args.keywords() {
             let place = self.keyword_place(signature, key);

@@ -163,7 +163,8 @@ impl Runtime {
             let descriptor = self.heap.alloc(class, GetSet { def, owner: ty.to_ref() });
             dict.set_str(self, &self.intern(def.name), self.tracked(descriptor).into_object());
         }
-        if !spec.doc.is_empty() {
+        // A descriptor of that name is for instances; the type itself shows its description (`type.__doc__`).
+        if !spec.doc.is_empty() && dict.get_str(self, &self.names.doc).is_none() {
             dict.set_str(self, &self.names.doc, self.new_str(spec.doc).into_object());
         }
         let unhashable = spec.slots.hash.is_some_and(|hash| {

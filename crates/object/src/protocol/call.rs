@@ -142,6 +142,23 @@ impl Runtime {
         self.type_error(format!("{short}() takes {bound} {most} {kind}{plural} ({given} given)"))
     }
 
+    /// Parameters that can be given by position only are missing, while others could be named.
+    pub(crate) fn too_few_positional(
+        &self,
+        signature: &crate::Signature,
+        name: &dyn Fn() -> String,
+        given: usize,
+        shift: usize,
+    ) -> crate::Raised {
+        let name = Self::function_label(name);
+        let short = name.rsplit('.').next().unwrap_or(&name);
+        let least = signature.required.min(signature.positional_only);
+        let bound = if least < signature.positional { "at least" } else { "exactly" };
+        let (least, given) = (least.saturating_sub(shift), given.saturating_sub(shift));
+        let plural = if least == 1 { "" } else { "s" };
+        self.type_error(format!("{short}() takes {bound} {least} positional argument{plural} ({given} given)"))
+    }
+
     pub(crate) fn argument_given_twice(
         &self,
         signature: &crate::Signature,

@@ -6,8 +6,8 @@ use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Slot, Visitor
 
 use crate::StrMethods as _;
 use crate::core::{
-    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, Signature, SlotTable, TypeSpec, kind,
-    type_flag,
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, Signature, SlotTable, TypeSpec,
+    kind, type_flag,
 };
 use crate::types::receiver::{receiver, slot_value};
 use crate::{Module, Type};
@@ -48,10 +48,17 @@ pub(crate) const BUILTIN: TypeSpec = TypeSpec {
     basicsize: 56,
     flags: type_flag::HAVE_VECTORCALL,
     weaklistoffset: 40,
-    slots: SlotTable { call: Some(call), repr: Some(repr), hash: Some(hash), compare: Some(compare), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        call: Some(call),
+        repr: Some(repr),
+        hash: Some(hash),
+        compare: Some(compare),
+        ..SlotTable::EMPTY
+    },
     methods: &[MethodDef::new("__reduce__", "($self, /)", reduce, "")],
     getset: &[
-        GetSetDef::member("__module__", |rt, object| slot_value(rt, &this(rt, object)?.module), "").with_set(set_module),
+        GetSetDef::member("__module__", |rt, object| slot_value(rt, &this(rt, object)?.module), "")
+            .with_set(set_module),
         GetSetDef::new("__doc__", |rt, object| Ok(rt.text_or_none(this(rt, object)?.def.doc)), ""),
         GetSetDef::new("__name__", |rt, object| Ok(rt.intern(this(rt, object)?.def.name).into_object()), ""),
         GetSetDef::new("__qualname__", get_qualname, ""),
@@ -106,7 +113,9 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let builtin = this(rt, object)?;
     let name = builtin.def.name;
     let text = match bound_to(builtin) {
-        Some(bound) => format!("<built-in method {name} of {} object at {:#x}>", rt.type_name(&bound), bound.address()),
+        Some(bound) => {
+            format!("<built-in method {name} of {} object at {:#x}>", rt.type_name(&bound), bound.address())
+        }
         None => format!("<built-in function {name}>"),
     };
     Ok(rt.new_str(&text).into_object())
@@ -115,12 +124,15 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
 fn hash(rt: &Runtime, object: &Object) -> PyResult<i64> {
     let builtin = this(rt, object)?;
     let own = Runtime::hash_address(std::ptr::from_ref(builtin.def).addr());
-    let mixed = own ^ builtin.self_.with(|bound| bound.map_or(0, |bound| Runtime::hash_address(bound.address())));
+    let mixed =
+        own ^ builtin.self_.with(|bound| bound.map_or(0, |bound| Runtime::hash_address(bound.address())));
     Ok(if mixed == -1 { -2 } else { mixed })
 }
 
 fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) = (op, a.downcast::<Builtin>(), b.downcast::<Builtin>()) else {
+    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) =
+        (op, a.downcast::<Builtin>(), b.downcast::<Builtin>())
+    else {
         return Ok(rt.not_implemented());
     };
     let same_receiver = match (first.self_.get(), second.self_.get()) {
@@ -196,9 +208,15 @@ fn display_name(rt: &Runtime, builtin: &Builtin) -> String {
             None => String::new(),
         })
     });
+    let module =
+        || builtin.module.get().and_then(|module| Some(crate::str_value(&module)?.to_text().into_owned()));
     match owner {
-        Some(owner) => format!("{owner}.{}", builtin.def.name),
-        None => builtin.def.name.to_owned(),
+        // A method is named by its qualified name, which has no module in front.
+        Some(owner) => format!("{}.{}", owner.rsplit('.').next().unwrap_or(&owner), builtin.def.name),
+        None => match module() {
+            Some(module) if module != "builtins" => format!("{module}.{}", builtin.def.name),
+            _ => builtin.def.name.to_owned(),
+        },
     }
 }
 

@@ -56,7 +56,9 @@ fn new(rt: &Runtime, _: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let address = object.address();
     let text = match receiver::<CellObject>(rt, object)?.contents.get() {
-        Some(value) => format!("<cell at {address:#x}: {} object at {:#x}>", rt.type_name(&value), value.address()),
+        Some(value) => {
+            format!("<cell at {address:#x}: {} object at {:#x}>", rt.type_name(&value), value.address())
+        }
         None => format!("<cell at {address:#x}: empty>"),
     };
     Ok(rt.new_str(&text).into_object())

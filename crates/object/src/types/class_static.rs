@@ -2,7 +2,10 @@
 
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Slot, Visitor};
 
-use crate::core::{CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, get_instance_dict, type_flag};
+use crate::core::{
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, get_instance_dict,
+    type_flag,
+};
 use crate::types::receiver::{exactly, receiver, set_dict, slot_value};
 use crate::{Str, StrMethods as _, Type};
 
@@ -61,12 +64,24 @@ macro_rules! wrapper_attributes {
         &[
             GetSetDef::member("__func__", |rt, object| slot_value(rt, $callable(rt, object)?), ""),
             GetSetDef::member("__wrapped__", |rt, object| slot_value(rt, $callable(rt, object)?), ""),
-            GetSetDef::new("__isabstractmethod__", |rt, object| Ok(rt.bool(rt.is_abstract($callable(rt, object)?.get())?)), ""),
+            GetSetDef::new(
+                "__isabstractmethod__",
+                |rt, object| Ok(rt.bool(rt.is_abstract($callable(rt, object)?.get())?)),
+                "",
+            ),
             GetSetDef::new("__dict__", get_instance_dict, "").with_set(set_dict),
-            GetSetDef::new("__annotations__", |rt, object| wrapped_attribute(rt, object, $callable(rt, object)?, &rt.names.annotations), "")
-                .with_set(|rt, object, value| set_own_attribute(rt, object, &rt.names.annotations, value)),
-            GetSetDef::new("__annotate__", |rt, object| wrapped_attribute(rt, object, $callable(rt, object)?, &rt.names.annotate), "")
-                .with_set(|rt, object, value| set_own_attribute(rt, object, &rt.names.annotate, value)),
+            GetSetDef::new(
+                "__annotations__",
+                |rt, object| wrapped_attribute(rt, object, $callable(rt, object)?, &rt.names.annotations),
+                "",
+            )
+            .with_set(|rt, object, value| set_own_attribute(rt, object, &rt.names.annotations, value)),
+            GetSetDef::new(
+                "__annotate__",
+                |rt, object| wrapped_attribute(rt, object, $callable(rt, object)?, &rt.names.annotate),
+                "",
+            )
+            .with_set(|rt, object, value| set_own_attribute(rt, object, &rt.names.annotate, value)),
         ]
     };
 }
@@ -178,7 +193,12 @@ fn wrapped_attribute(rt: &Runtime, wrapper: &Object, callable: &Slot, name: &Obj
     Ok(value)
 }
 
-fn set_own_attribute(rt: &Runtime, wrapper: &Object, name: &Obj<Str>, value: Option<&Object>) -> PyResult<()> {
+fn set_own_attribute(
+    rt: &Runtime,
+    wrapper: &Object,
+    name: &Obj<Str>,
+    value: Option<&Object>,
+) -> PyResult<()> {
     let done = match value {
         Some(value) => rt.set_instance_attribute(wrapper, name, value),
         None => rt.remove_instance_attribute(wrapper, name).is_some(),

@@ -16,7 +16,12 @@ struct Description {
 }
 
 fn describe(rt: &Runtime, object: &Object) -> PyResult<Description> {
-    let new = |owner: &Ref<Type>, name: &str, doc, signature| Description { owner: owner.clone(), name: name.to_owned(), doc, signature };
+    let new = |owner: &Ref<Type>, name: &str, doc, signature| Description {
+        owner: owner.clone(),
+        name: name.to_owned(),
+        doc,
+        signature,
+    };
     if let Some(method) = object.downcast::<MethodDescriptor>() {
         return Ok(new(&method.owner, method.def.name, method.def.doc, method.def.signature));
     }
@@ -71,7 +76,9 @@ fn reduce_bound(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 pub(super) fn compare_bound(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (CompareOp::Eq | CompareOp::Ne, Some(a), Some(b)) = (op, a.downcast::<MethodWrapper>(), b.downcast::<MethodWrapper>()) else {
+    let (CompareOp::Eq | CompareOp::Ne, Some(a), Some(b)) =
+        (op, a.downcast::<MethodWrapper>(), b.downcast::<MethodWrapper>())
+    else {
         return Ok(rt.not_implemented());
     };
     let same = |a: Option<Ref>, b: Option<Ref>| matches!((a, b), (Some(a), Some(b)) if a.is_same(&b));
@@ -110,7 +117,11 @@ pub(super) const DATA: &[GetSetDef] = &[
 
 /// Attributes of bound slot wrappers.
 pub(super) const BOUND: &[GetSetDef] = &[
-    GetSetDef::member("__self__", |rt, object| slot_value(rt, &receiver::<MethodWrapper>(rt, object)?.self_), ""),
+    GetSetDef::member(
+        "__self__",
+        |rt, object| slot_value(rt, &receiver::<MethodWrapper>(rt, object)?.self_),
+        "",
+    ),
     GetSetDef::new("__objclass__", get_owner, ""),
     GetSetDef::new("__name__", get_name, ""),
     GetSetDef::new("__qualname__", get_qualname, ""),

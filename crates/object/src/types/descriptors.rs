@@ -9,7 +9,9 @@ use crate::core::{
     CallArgs, GetSetDef, MethodDef, MethodKind, PyResult, Runtime, Signature, SlotDef, SlotTable, TypeSpec,
     kind,
 };
-use crate::types::descriptor_attributes::{BOUND, CALLABLE, DATA, REDUCE, REDUCE_BOUND, compare_bound, hash_bound};
+use crate::types::descriptor_attributes::{
+    BOUND, CALLABLE, DATA, REDUCE, REDUCE_BOUND, compare_bound, hash_bound,
+};
 use crate::{Str, StrMethods as _, Type};
 
 macro_rules! descriptor_payload {
@@ -148,7 +150,13 @@ pub(crate) const SLOT_WRAPPER: TypeSpec = TypeSpec {
 /// The type `method-wrapper`.
 pub(crate) const METHOD_WRAPPER: TypeSpec = TypeSpec {
     basicsize: 32,
-    slots: SlotTable { call: Some(method_wrapper_call), repr: Some(method_wrapper_repr), hash: Some(hash_bound), compare: Some(compare_bound), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        call: Some(method_wrapper_call),
+        repr: Some(method_wrapper_repr),
+        hash: Some(hash_bound),
+        compare: Some(compare_bound),
+        ..SlotTable::EMPTY
+    },
     methods: REDUCE_BOUND,
     getset: BOUND,
     ..TypeSpec::named("method-wrapper")

@@ -4,7 +4,10 @@ use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
 
-use crate::core::{CallArgs, GetSetDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, get_instance_dict, kind, type_flag};
+use crate::core::{
+    CallArgs, GetSetDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, get_instance_dict, kind,
+    type_flag,
+};
 use crate::types::receiver::{bind, receiver, set_dict, set_text, slot_value};
 use crate::types::{str_value, tuple_value};
 use crate::{CellObject, Code, Dict, Method, Module, StrMethods as _, Tuple, Type};
@@ -102,22 +105,41 @@ pub(crate) const FUNCTION: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     getset: &[
-        GetSetDef::member("__closure__", |rt, object| slot_value(rt, &this(rt, object)?.closure), "cells of free variables"),
-        GetSetDef::member("__globals__", |rt, object| slot_value(rt, &this(rt, object)?.globals), "the module's namespace"),
-        GetSetDef::member("__builtins__", |rt, object| slot_value(rt, &this(rt, object)?.builtins), "the builtins namespace"),
-        GetSetDef::new("__code__", |rt, object| slot_value(rt, &this(rt, object)?.code), "").with_set(set_code),
-        GetSetDef::new("__defaults__", |rt, object| slot_value(rt, &this(rt, object)?.defaults), "").with_set(set_defaults),
-        GetSetDef::new("__kwdefaults__", |rt, object| slot_value(rt, &this(rt, object)?.kwdefaults), "").with_set(set_kwdefaults),
-        GetSetDef::new("__annotations__", get_annotations, "Dict of annotations in a function object.").with_set(set_annotations),
-        GetSetDef::new("__annotate__", get_annotate, "The function that computes the annotations.").with_set(set_annotate),
+        GetSetDef::member(
+            "__closure__",
+            |rt, object| slot_value(rt, &this(rt, object)?.closure),
+            "cells of free variables",
+        ),
+        GetSetDef::member(
+            "__globals__",
+            |rt, object| slot_value(rt, &this(rt, object)?.globals),
+            "the module's namespace",
+        ),
+        GetSetDef::member(
+            "__builtins__",
+            |rt, object| slot_value(rt, &this(rt, object)?.builtins),
+            "the builtins namespace",
+        ),
+        GetSetDef::new("__code__", |rt, object| slot_value(rt, &this(rt, object)?.code), "")
+            .with_set(set_code),
+        GetSetDef::new("__defaults__", |rt, object| slot_value(rt, &this(rt, object)?.defaults), "")
+            .with_set(set_defaults),
+        GetSetDef::new("__kwdefaults__", |rt, object| slot_value(rt, &this(rt, object)?.kwdefaults), "")
+            .with_set(set_kwdefaults),
+        GetSetDef::new("__annotations__", get_annotations, "Dict of annotations in a function object.")
+            .with_set(set_annotations),
+        GetSetDef::new("__annotate__", get_annotate, "The function that computes the annotations.")
+            .with_set(set_annotate),
         GetSetDef::new("__dict__", get_instance_dict, "").with_set(set_dict),
         GetSetDef::new("__doc__", |rt, object| slot_value(rt, &this(rt, object)?.doc), "").with_set(set_doc),
-        GetSetDef::new("__module__", |rt, object| slot_value(rt, &this(rt, object)?.module), "").with_set(set_module),
+        GetSetDef::new("__module__", |rt, object| slot_value(rt, &this(rt, object)?.module), "")
+            .with_set(set_module),
         GetSetDef::new("__name__", |rt, object| slot_value(rt, &this(rt, object)?.name), "")
             .with_set(|rt, object, value| set_text(rt, &this(rt, object)?.name, "__name__", value)),
         GetSetDef::new("__qualname__", |rt, object| slot_value(rt, &this(rt, object)?.qualname), "")
             .with_set(|rt, object, value| set_text(rt, &this(rt, object)?.qualname, "__qualname__", value)),
-        GetSetDef::new("__type_params__", get_type_params, "The declared type parameters.").with_set(set_type_params),
+        GetSetDef::new("__type_params__", get_type_params, "The declared type parameters.")
+            .with_set(set_type_params),
     ],
     ..TypeSpec::named("function")
 };
@@ -141,7 +163,8 @@ fn new_bound(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         given => Ok(given),
     };
     let name = optional(2, "arg 3 (name) must be None or string", |name| str_value(name).is_some())?;
-    let defaults = optional(3, "arg 4 (defaults) must be None or tuple", |value| tuple_value(value).is_some())?;
+    let defaults =
+        optional(3, "arg 4 (defaults) must be None or tuple", |value| tuple_value(value).is_some())?;
     let free = code.unit.freevars().len();
     let closure = rt.not_none(args.get(4));
     match closure.map(tuple_value) {
@@ -171,7 +194,9 @@ fn check_closure(rt: &Runtime, code: &Code, closure: Option<&Obj<Tuple>>, free: 
         return Err(rt.value_error(format!("{name} requires closure of length {free}, not {given}")));
     }
     match cells.iter().find(|cell| !cell.is::<CellObject>()) {
-        Some(other) => Err(rt.type_error(format!("arg 5 (closure) expected cell, found {}", rt.type_name(other)))),
+        Some(other) => {
+            Err(rt.type_error(format!("arg 5 (closure) expected cell, found {}", rt.type_name(other))))
+        }
         None => Ok(()),
     }
 }
@@ -243,7 +268,9 @@ fn set_code(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<(
     let cells = closure.as_deref().and_then(tuple_value).map_or(0, |cells| cells.tail().len());
     if free != cells {
         let name = rt.str_text(&*slot_value(rt, &function.name)?)?;
-        return Err(rt.value_error(format!("{name}() requires a code object with {cells} free vars, not {free}")));
+        return Err(
+            rt.value_error(format!("{name}() requires a code object with {cells} free vars, not {free}"))
+        );
     }
     function.version.set(0);
     function.code.set(Some(code.to_ref().into_object()));

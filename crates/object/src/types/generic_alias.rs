@@ -92,7 +92,11 @@ pub(crate) const GENERIC_ALIAS: TypeSpec = TypeSpec {
         GetSetDef::member("__origin__", |rt, object| slot_value(rt, &this(rt, object)?.origin), ""),
         GetSetDef::member("__args__", |rt, object| slot_value(rt, &this(rt, object)?.args), ""),
         GetSetDef::member("__unpacked__", |rt, object| Ok(rt.bool(this(rt, object)?.starred.get())), ""),
-        GetSetDef::new("__parameters__", |rt, object| Ok(parameters(rt, this(rt, object)?)?.into_object()), "Type variables in the GenericAlias."),
+        GetSetDef::new(
+            "__parameters__",
+            |rt, object| Ok(parameters(rt, this(rt, object)?)?.into_object()),
+            "Type variables in the GenericAlias.",
+        ),
         GetSetDef::new("__typing_unpacked_tuple_args__", unpacked_args, ""),
     ],
     ..TypeSpec::named("types.GenericAlias")
@@ -101,7 +105,11 @@ pub(crate) const GENERIC_ALIAS: TypeSpec = TypeSpec {
 /// The type `generic_alias_iterator`.
 pub(crate) const GENERIC_ALIAS_ITERATOR: TypeSpec = TypeSpec {
     basicsize: 24,
-    slots: SlotTable { iter: Some(|_, object| Ok(object.to_ref())), iternext: Some(iterator_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        iter: Some(|_, object| Ok(object.to_ref())),
+        iternext: Some(iterator_next),
+        ..SlotTable::EMPTY
+    },
     methods: &[MethodDef::new("__reduce__", "($self, /)", iterator_reduce, "")],
     ..TypeSpec::named("generic_alias_iterator")
 };
@@ -164,7 +172,8 @@ fn hash(rt: &Runtime, object: &Object) -> PyResult<i64> {
 }
 
 fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) = (op, a.downcast::<GenericAlias>(), b.downcast::<GenericAlias>())
+    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) =
+        (op, a.downcast::<GenericAlias>(), b.downcast::<GenericAlias>())
     else {
         return Ok(rt.not_implemented());
     };
@@ -178,7 +187,10 @@ fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
 fn call(rt: &Runtime, callable: &Object, args: CallArgs<'_>) -> PyResult {
     let made = rt.call_args(&*origin(rt, callable)?, args)?;
     match rt.setattr(&made, rt.names.orig_class.as_object(), Some(callable)) {
-        Err(raised) if !rt.raised_is(&raised, &rt.exceptions.attribute_error) && !rt.raised_is(&raised, &rt.exceptions.type_error) => {
+        Err(raised)
+            if !rt.raised_is(&raised, &rt.exceptions.attribute_error)
+                && !rt.raised_is(&raised, &rt.exceptions.type_error) =>
+        {
             Err(raised)
         }
         _ => Ok(made),
@@ -255,7 +267,8 @@ fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     if !alias.starred.get() {
         return Ok(rt.new_tracked_tuple([object.type_object().to_ref(), parts]).into_object());
     }
-    let plain = alloc(rt, &rt.types.generic_alias, origin(rt, object)?, args_of(rt, alias)?.into_object(), false);
+    let plain =
+        alloc(rt, &rt.types.generic_alias, origin(rt, object)?, args_of(rt, alias)?.into_object(), false);
     let next = rt.builtin_named("next")?;
     let args = rt.new_tracked_tuple([rt.iter(&plain)?]);
     Ok(rt.new_tracked_tuple([next, args.into_object()]).into_object())

@@ -2,7 +2,10 @@
 
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Slot, StackRef, Visitor};
 
-use crate::core::{CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind, type_flag, type_of};
+use crate::core::{
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind,
+    type_flag, type_of,
+};
 use crate::types::receiver::{exactly, receiver, slot_value};
 use crate::types::str_value;
 use crate::{Ref, StrMethods as _, Type};
@@ -50,8 +53,16 @@ pub(crate) const METHOD: TypeSpec = TypeSpec {
     },
     methods: &[MethodDef::new("__reduce__", "($self, /)", reduce, "")],
     getset: &[
-        GetSetDef::member("__func__", |rt, object| slot_value(rt, &this(rt, object)?.func), "the function the method calls"),
-        GetSetDef::member("__self__", |rt, object| slot_value(rt, &this(rt, object)?.self_), "the instance the method is bound to"),
+        GetSetDef::member(
+            "__func__",
+            |rt, object| slot_value(rt, &this(rt, object)?.func),
+            "the function the method calls",
+        ),
+        GetSetDef::member(
+            "__self__",
+            |rt, object| slot_value(rt, &this(rt, object)?.self_),
+            "the instance the method is bound to",
+        ),
         GetSetDef::new("__doc__", get_doc, ""),
     ],
     ..TypeSpec::named("method")
@@ -101,7 +112,9 @@ fn getattro(rt: &Runtime, object: &Object, name: &Object) -> PyResult {
 }
 
 fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (CompareOp::Eq | CompareOp::Ne, Some(_), Some(_)) = (op, a.downcast::<Method>(), b.downcast::<Method>()) else {
+    let (CompareOp::Eq | CompareOp::Ne, Some(_), Some(_)) =
+        (op, a.downcast::<Method>(), b.downcast::<Method>())
+    else {
         return Ok(rt.not_implemented());
     };
     let ((function, instance), (other_function, other)) = (parts(rt, a)?, parts(rt, b)?);
@@ -121,7 +134,10 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
     if name.is_none() {
         name = rt.lookup_attr(&function, &rt.names.name)?;
     }
-    let name = name.as_deref().and_then(str_value).map_or_else(|| "?".to_owned(), |name| name.to_text().into_owned());
+    let name = name
+        .as_deref()
+        .and_then(str_value)
+        .map_or_else(|| "?".to_owned(), |name| name.to_text().into_owned());
     let of = rt.repr_text(&instance)?;
     Ok(rt.new_str(&format!("<bound method {name} of {of}>")).into_object())
 }

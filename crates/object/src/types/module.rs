@@ -2,7 +2,10 @@
 
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
 
-use crate::core::{CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Raised, Runtime, SlotTable, TypeSpec, kind, type_flag};
+use crate::core::{
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Raised, Runtime, SlotTable, TypeSpec, kind,
+    type_flag,
+};
 use crate::types::arguments::named;
 use crate::types::receiver::{receiver, slot_value};
 use crate::types::str_value;
@@ -36,8 +39,19 @@ pub(crate) const MODULE: TypeSpec = TypeSpec {
     flags: type_flag::BASETYPE,
     dictoffset: 16,
     weaklistoffset: 40,
-    slots: SlotTable { new: Some(new), init: Some(init), repr: Some(repr), getattro: Some(getattro), ..SlotTable::EMPTY },
-    methods: &[MethodDef::new("__dir__", "($self, /)", dir, "The names of the module, or what its __dir__ says.")],
+    slots: SlotTable {
+        new: Some(new),
+        init: Some(init),
+        repr: Some(repr),
+        getattro: Some(getattro),
+        ..SlotTable::EMPTY
+    },
+    methods: &[MethodDef::new(
+        "__dir__",
+        "($self, /)",
+        dir,
+        "The names of the module, or what its __dir__ says.",
+    )],
     getset: &[
         GetSetDef::member("__dict__", |rt, object| slot_value(rt, &this(rt, object)?.dict), ""),
         GetSetDef::new("__annotations__", get_annotations, "").with_set(set_annotations),
@@ -62,9 +76,13 @@ fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult {
 
 fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
     let [name, doc] = named(rt, args, "module", ["name", "doc"])?;
-    let Some(name) = name else { return Err(rt.type_error("module() missing required argument 'name' (pos 1)")) };
+    let Some(name) = name else {
+        return Err(rt.type_error("module() missing required argument 'name' (pos 1)"));
+    };
     let Some(name) = str_value(name) else {
-        return Err(rt.type_error(format!("module() argument 'name' must be str, not {}", rt.type_name(name))));
+        return Err(
+            rt.type_error(format!("module() argument 'name' must be str, not {}", rt.type_name(name)))
+        );
     };
     fill(rt, &*namespace(rt, object)?, name, doc.map_or_else(|| rt.none(), Obj::to_ref));
     Ok(())
@@ -105,10 +123,14 @@ fn missing(rt: &Runtime, object: &Object, dict: &Dict, name: &Obj<Str>) -> Raise
         Some(Err(raised)) => return raised,
         Some(Ok(state)) if state.initializing => {
             let from = state.origin.map(|origin| format!(" from '{origin}'")).unwrap_or_default();
-            format!("partially initialized module '{module}'{from} has no attribute '{text}' (most likely due to a circular import)")
+            format!(
+                "partially initialized module '{module}'{from} has no attribute '{text}' (most likely due to a circular import)"
+            )
         }
         Some(Ok(state)) if state.pending_submodule => {
-            format!("cannot access submodule '{text}' of module '{module}' (most likely due to a circular import)")
+            format!(
+                "cannot access submodule '{text}' of module '{module}' (most likely due to a circular import)"
+            )
         }
         _ => format!("module '{module}' has no attribute '{text}'"),
     };
@@ -147,13 +169,18 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
         return rt.call(&show, &[object]);
     }
     let name = namespace(rt, object)?.get_str(rt, &rt.names.name);
-    let name = name.as_deref().and_then(str_value).map_or_else(|| "?".to_owned(), |name| name.to_text().into_owned());
+    let name = name
+        .as_deref()
+        .and_then(str_value)
+        .map_or_else(|| "?".to_owned(), |name| name.to_text().into_owned());
     Ok(rt.new_str(&format!("<module '{name}'>")).into_object())
 }
 
 fn dir(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let dict = rt.getattr(args.at(0), rt.names.dict.as_object())?;
-    let Some(dict) = dict.downcast::<Dict>() else { return Err(rt.type_error("<module>.__dict__ is not a dictionary")) };
+    let Some(dict) = dict.downcast::<Dict>() else {
+        return Err(rt.type_error("<module>.__dict__ is not a dictionary"));
+    };
     match dict.get_str(rt, &rt.names.dir) {
         Some(own) => rt.call(&own, &[]),
         None => Ok(rt.new_list(dict.keys_vec()).into_object()),
@@ -170,7 +197,9 @@ fn get_annotations(rt: &Runtime, object: &Object) -> PyResult {
         Some(annotate) => {
             let made = rt.call(&annotate, &[&rt.new_int(1)])?;
             if !made.is::<Dict>() {
-                return Err(rt.type_error(format!("__annotate__() must return a dict, not {}", rt.type_name(&made))));
+                return Err(
+                    rt.type_error(format!("__annotate__() must return a dict, not {}", rt.type_name(&made)))
+                );
             }
             made
         }

@@ -5,7 +5,9 @@ use std::cell::Cell;
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
 
 use crate::Type;
-use crate::core::{CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind, type_flag};
+use crate::core::{
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind, type_flag,
+};
 use crate::types::arguments::named;
 use crate::types::receiver::{receiver, slot_value};
 
@@ -61,16 +63,37 @@ pub(crate) const PROPERTY: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     methods: &[
-        MethodDef::new("getter", "($self, object, /)", |rt, args| copy(rt, args, 0), "A copy of the property with another getter."),
-        MethodDef::new("setter", "($self, object, /)", |rt, args| copy(rt, args, 1), "A copy of the property with another setter."),
-        MethodDef::new("deleter", "($self, object, /)", |rt, args| copy(rt, args, 2), "A copy of the property with another deleter."),
-        MethodDef::fast("__set_name__", "($self, owner, name, /)", set_name, "Tells the property the name it was assigned to."),
+        MethodDef::new(
+            "getter",
+            "($self, object, /)",
+            |rt, args| copy(rt, args, 0),
+            "A copy of the property with another getter.",
+        ),
+        MethodDef::new(
+            "setter",
+            "($self, object, /)",
+            |rt, args| copy(rt, args, 1),
+            "A copy of the property with another setter.",
+        ),
+        MethodDef::new(
+            "deleter",
+            "($self, object, /)",
+            |rt, args| copy(rt, args, 2),
+            "A copy of the property with another deleter.",
+        ),
+        MethodDef::fast(
+            "__set_name__",
+            "($self, owner, name, /)",
+            set_name,
+            "Tells the property the name it was assigned to.",
+        ),
     ],
     getset: &[
         GetSetDef::member("fget", |rt, object| slot_value(rt, &this(rt, object)?.get), ""),
         GetSetDef::member("fset", |rt, object| slot_value(rt, &this(rt, object)?.set), ""),
         GetSetDef::member("fdel", |rt, object| slot_value(rt, &this(rt, object)?.del), ""),
-        GetSetDef::member("__doc__", |rt, object| slot_value(rt, &this(rt, object)?.doc), "").with_set(set_doc),
+        GetSetDef::member("__doc__", |rt, object| slot_value(rt, &this(rt, object)?.doc), "")
+            .with_set(set_doc),
         GetSetDef::new("__name__", get_name, "").with_set(set_own_name),
         GetSetDef::new("__isabstractmethod__", is_abstract, ""),
     ],
@@ -118,7 +141,9 @@ fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
     let text = text.unwrap_or_else(|| rt.none());
     let result = rt.setattr(object, rt.names.doc.as_object(), Some(&text));
     match result {
-        Err(raised) if property.getter_doc.get() && rt.raised_is(&raised, &rt.exceptions.attribute_error) => Ok(()),
+        Err(raised) if property.getter_doc.get() && rt.raised_is(&raised, &rt.exceptions.attribute_error) => {
+            Ok(())
+        }
         other => other,
     }
 }
@@ -179,7 +204,11 @@ fn copy(rt: &Runtime, args: NativeArgs<'_>, which: usize) -> PyResult {
         _ => slot.get().unwrap_or_else(|| rt.none()),
     };
     let functions = [field(0, &property.get), field(1, &property.set), field(2, &property.del)];
-    let doc = if property.getter_doc.get() && !rt.is_none(&functions[0]) { rt.none() } else { slot_value(rt, &property.doc)? };
+    let doc = if property.getter_doc.get() && !rt.is_none(&functions[0]) {
+        rt.none()
+    } else {
+        slot_value(rt, &property.doc)?
+    };
     let made = rt.call(object.type_object(), &[&functions[0], &functions[1], &functions[2], &doc])?;
     if let Some(made) = made.downcast::<Property>() {
         made.name.set(property.name.get());
@@ -190,7 +219,9 @@ fn copy(rt: &Runtime, args: NativeArgs<'_>, which: usize) -> PyResult {
 fn set_name(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let (Some(object), Some(name), 3) = (args.get(0), args.get(2), args.values.len()) else {
         let given = args.values.len().saturating_sub(1);
-        return Err(rt.type_error(format!("__set_name__() takes 2 positional arguments but {given} were given")));
+        return Err(
+            rt.type_error(format!("__set_name__() takes 2 positional arguments but {given} were given"))
+        );
     };
     this(rt, object)?.name.set(Some(name.to_ref()));
     Ok(rt.none())
@@ -204,7 +235,9 @@ fn set_doc(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<()
 fn get_name(rt: &Runtime, object: &Object) -> PyResult {
     match name_of(rt, this(rt, object)?)? {
         Some(name) => Ok(name),
-        None => Err(rt.attribute_error(object, &rt.names.name, "'property' object has no attribute '__name__'")),
+        None => {
+            Err(rt.attribute_error(object, &rt.names.name, "'property' object has no attribute '__name__'"))
+        }
     }
 }
 

@@ -22,12 +22,22 @@ pub(crate) fn slot_value(rt: &Runtime, slot: &Slot) -> PyResult {
 }
 
 /// Binds the arguments of a constructor to its signature and hands them on.
-pub(crate) fn bind(rt: &Runtime, name: &str, signature: &'static str, args: CallArgs<'_>, then: BoundFn) -> PyResult {
+pub(crate) fn bind(
+    rt: &Runtime,
+    name: &str,
+    signature: &'static str,
+    args: CallArgs<'_>,
+    then: BoundFn,
+) -> PyResult {
     rt.call_native(NativeCode::Bound(then), &Signature::parse(signature), &|| name.to_owned(), args, false)
 }
 
 /// The arguments of a constructor without keywords.
-pub(crate) fn exactly<'a, const N: usize>(rt: &Runtime, name: &str, args: CallArgs<'a>) -> PyResult<[&'a Object; N]> {
+pub(crate) fn exactly<'a, const N: usize>(
+    rt: &Runtime,
+    name: &str,
+    args: CallArgs<'a>,
+) -> PyResult<[&'a Object; N]> {
     if args.keyword_len() > 0 {
         return Err(rt.type_error(format!("{name}() takes no keyword arguments")));
     }
@@ -63,7 +73,13 @@ impl Runtime {
     pub fn builtin_named(&self, name: &str) -> PyResult {
         let name = self.intern(name);
         let found = self.builtins_dict.get().and_then(|dict| dict.downcast::<Dict>()?.get_str(self, &name));
-        found.ok_or_else(|| self.attribute_error(&self.none(), &name, &format!("builtins has no '{}'", crate::StrMethods::to_text(&*name))))
+        found.ok_or_else(|| {
+            self.attribute_error(
+                &self.none(),
+                &name,
+                &format!("builtins has no '{}'", crate::StrMethods::to_text(&*name)),
+            )
+        })
     }
 
     /// `(getattr, (object, name))`: how bound things are pickled.

@@ -25,7 +25,9 @@ pub(crate) fn reduce_newobj(rt: &Runtime, object: &Object) -> PyResult {
         (Some(args), Some(kwargs)) => {
             ("__newobj_ex__", rt.new_tracked_tuple([class, args.into_object(), kwargs.into_object()]))
         }
-        (None, Some(_)) => return Err(rt.system_error("keyword arguments of __new__ without positional ones")),
+        (None, Some(_)) => {
+            return Err(rt.system_error("keyword arguments of __new__ without positional ones"));
+        }
     };
     let make = rt.getattr_str(&copyreg, make)?;
     let required = !(has_args || object.is::<List>() || object.is::<Dict>());
@@ -53,21 +55,29 @@ fn new_arguments(rt: &Runtime, object: &Object) -> PyResult<NewArguments> {
     let Some(args) = rt.call_special(object, &rt.names.getnewargs, &[])? else { return Ok((None, None)) };
     match tuple_value(&args) {
         Some(args) => Ok((Some(args.to_ref()), None)),
-        None => Err(rt.type_error(format!("__getnewargs__ should return a tuple, not '{}'", rt.type_name(&args)))),
+        None => {
+            Err(rt.type_error(format!("__getnewargs__ should return a tuple, not '{}'", rt.type_name(&args))))
+        }
     }
 }
 
 fn new_arguments_ex(rt: &Runtime, both: &Object) -> PyResult<NewArguments> {
     let Some(parts) = tuple_value(both) else {
-        return Err(rt.type_error(format!("__getnewargs_ex__ should return a tuple, not '{}'", rt.type_name(both))));
+        return Err(
+            rt.type_error(format!("__getnewargs_ex__ should return a tuple, not '{}'", rt.type_name(both)))
+        );
     };
     let [args, kwargs] = parts.tail() else {
         let count = parts.tail().len();
-        return Err(rt.value_error(format!("__getnewargs_ex__ should return a tuple of length 2, not {count}")));
+        return Err(
+            rt.value_error(format!("__getnewargs_ex__ should return a tuple of length 2, not {count}"))
+        );
     };
     let wrong = |which: &str, wanted: &str, given: &Object| {
         let given = rt.type_name(given);
-        rt.type_error(format!("{which} item of the tuple returned by __getnewargs_ex__ must be a {wanted}, not '{given}'"))
+        rt.type_error(format!(
+            "{which} item of the tuple returned by __getnewargs_ex__ must be a {wanted}, not '{given}'"
+        ))
     };
     let first = tuple_value(args).ok_or_else(|| wrong("first", "tuple", args))?;
     let second = kwargs.downcast::<Dict>().ok_or_else(|| wrong("second", "dict", kwargs))?;
@@ -84,7 +94,11 @@ fn state_of(rt: &Runtime, object: &Object, required: bool) -> PyResult {
                 .object
                 .namespace()
                 .and_then(|dict| dict.get_str(rt, &rt.names.getstate))
-                .and_then(|known| known.downcast::<crate::MethodDescriptor>().map(|known| std::ptr::eq(known.def, method.def)))
+                .and_then(|known| {
+                    known
+                        .downcast::<crate::MethodDescriptor>()
+                        .map(|known| std::ptr::eq(known.def, method.def))
+                })
                 .unwrap_or(false)
     });
     if default { default_getstate(rt, object, required) } else { rt.call(&method, &[]) }
@@ -117,7 +131,11 @@ pub(crate) fn default_getstate(rt: &Runtime, object: &Object, required: bool) ->
             slots.set_item(rt, name, &value)?;
         }
     }
-    if slots.is_empty() { Ok(state) } else { Ok(rt.new_tracked_tuple([state, slots.into_object()]).into_object()) }
+    if slots.is_empty() {
+        Ok(state)
+    } else {
+        Ok(rt.new_tracked_tuple([state, slots.into_object()]).into_object())
+    }
 }
 
 /// Names of the `__slots__` members of a class and its bases, as `copyreg` finds and remembers them.

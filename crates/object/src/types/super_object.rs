@@ -49,9 +49,21 @@ pub(crate) const SUPER: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     getset: &[
-        GetSetDef::member("__thisclass__", |rt, object| field(rt, object, |sup| &sup.ty), "the class behind which is searched"),
-        GetSetDef::member("__self__", |rt, object| field(rt, object, |sup| &sup.object), "the receiver; None if unbound"),
-        GetSetDef::member("__self_class__", |rt, object| field(rt, object, |sup| &sup.object_type), "the class whose order is searched; None if unbound"),
+        GetSetDef::member(
+            "__thisclass__",
+            |rt, object| field(rt, object, |sup| &sup.ty),
+            "the class behind which is searched",
+        ),
+        GetSetDef::member(
+            "__self__",
+            |rt, object| field(rt, object, |sup| &sup.object),
+            "the receiver; None if unbound",
+        ),
+        GetSetDef::member(
+            "__self_class__",
+            |rt, object| field(rt, object, |sup| &sup.object_type),
+            "the class whose order is searched; None if unbound",
+        ),
     ],
     ..TypeSpec::named("super")
 };
@@ -97,7 +109,10 @@ fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
 }
 
 fn class_label(rt: &Runtime, slot: &Slot) -> String {
-    slot.get().as_deref().and_then(Object::downcast::<Type>).map_or_else(|| "NULL".to_owned(), |class| rt.class_name(class))
+    slot.get()
+        .as_deref()
+        .and_then(Object::downcast::<Type>)
+        .map_or_else(|| "NULL".to_owned(), |class| rt.class_name(class))
 }
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
@@ -113,7 +128,8 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
 
 fn getattro(rt: &Runtime, object: &Object, name: &Object) -> PyResult {
     let sup = object.downcast::<Super>().ok_or_else(|| rt.system_error("not a super object"))?;
-    if let (Some(class), Some(receiver), Some(start)) = (sup.ty.get(), sup.object.get(), sup.object_type.get())
+    if let (Some(class), Some(receiver), Some(start)) =
+        (sup.ty.get(), sup.object.get(), sup.object_type.get())
         && let (Some(class), Some(start)) = (class.downcast::<Type>(), start.downcast::<Type>())
         && let Some(name) = str_value(name)
         && let Some(found) = rt.attribute_behind(class, &receiver, start, name)?
@@ -125,7 +141,9 @@ fn getattro(rt: &Runtime, object: &Object, name: &Object) -> PyResult {
 
 fn descr_get(rt: &Runtime, descriptor: &Object, object: Option<&Object>, _: Option<&Object>) -> PyResult {
     let sup = descriptor.downcast::<Super>().ok_or_else(|| rt.system_error("not a super object"))?;
-    let (Some(object), None) = (rt.not_none(object), sup.object.get()) else { return Ok(descriptor.to_ref()) };
+    let (Some(object), None) = (rt.not_none(object), sup.object.get()) else {
+        return Ok(descriptor.to_ref());
+    };
     let Some(class) = sup.ty.get() else { return Ok(descriptor.to_ref()) };
     if !descriptor.type_object().is_same(&rt.types.super_) {
         return rt.call(descriptor.type_object(), &[&class, object]);
@@ -165,15 +183,21 @@ impl Runtime {
     }
 
     /// The attribute found behind `class` in the MRO of `start`, bound to the receiver.
-    fn attribute_behind(&self, class: &Obj<Type>, receiver: &Object, start: &Obj<Type>, name: &Obj<Str>) -> PyResult<Option<Ref>> {
+    fn attribute_behind(
+        &self,
+        class: &Obj<Type>,
+        receiver: &Object,
+        start: &Obj<Type>,
+        name: &Obj<Str>,
+    ) -> PyResult<Option<Ref>> {
         if name.equals("__class__") {
             return Ok(None);
         }
         let Some(mro): Option<Ref<Tuple>> = start.mro() else { return Ok(None) };
         let behind = mro.tail().iter().skip_while(|candidate| !candidate.is_same(class)).skip(1);
-        let found = behind.filter_map(|candidate| candidate.downcast::<Type>()).find_map(|candidate| {
-            candidate.dict.with(|dict| dict?.downcast::<Dict>()?.get_str(self, name))
-        });
+        let found = behind
+            .filter_map(|candidate| candidate.downcast::<Type>())
+            .find_map(|candidate| candidate.dict.with(|dict| dict?.downcast::<Dict>()?.get_str(self, name)));
         let Some(found) = found else { return Ok(None) };
         let Some(get) = type_of(&found).slot(|slots| slots.descr_get) else { return Ok(Some(found)) };
         let instance = (!receiver.is_same(start)).then_some(receiver);
@@ -182,7 +206,12 @@ impl Runtime {
 
     /// What `super(class, receiver).name` finds behind the class, bound; none where only the generic look-up in
     /// the `super` object itself can tell.
-    pub fn super_lookup(&self, class: &Obj<Type>, receiver: &Object, name: &Obj<Str>) -> PyResult<Option<Ref>> {
+    pub fn super_lookup(
+        &self,
+        class: &Obj<Type>,
+        receiver: &Object,
+        name: &Obj<Str>,
+    ) -> PyResult<Option<Ref>> {
         if self.is_none(receiver) {
             return Ok(None);
         }

@@ -95,11 +95,25 @@ pub(crate) const TEMPLATE: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::new("__reduce__", "($self, /)", template_reduce, ""),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Template supports [] for generic usage").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Template supports [] for generic usage",
+        )
+        .class(),
     ],
     getset: &[
-        GetSetDef::member("strings", |rt, object| Ok(template(rt, object)?.strings.clone().into_object()), "Strings"),
-        GetSetDef::member("interpolations", |rt, object| Ok(template(rt, object)?.interpolations.clone().into_object()), "Interpolations"),
+        GetSetDef::member(
+            "strings",
+            |rt, object| Ok(template(rt, object)?.strings.clone().into_object()),
+            "Strings",
+        ),
+        GetSetDef::member(
+            "interpolations",
+            |rt, object| Ok(template(rt, object)?.interpolations.clone().into_object()),
+            "Interpolations",
+        ),
         GetSetDef::new("values", template_values, "Values of interpolations"),
     ],
     ..TypeSpec::named("string.templatelib.Template")
@@ -111,14 +125,37 @@ pub(crate) const INTERPOLATION: TypeSpec = TypeSpec {
     basicsize: 48,
     slots: SlotTable { new: Some(interpolation_new), repr: Some(interpolation_repr), ..SlotTable::EMPTY },
     methods: &[
-        MethodDef::new("__reduce__", "($self, /)", interpolation_reduce, "The class and the arguments that make an equal one."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Interpolations are generic over their values.").class(),
+        MethodDef::new(
+            "__reduce__",
+            "($self, /)",
+            interpolation_reduce,
+            "The class and the arguments that make an equal one.",
+        ),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Interpolations are generic over their values.",
+        )
+        .class(),
     ],
     getset: &[
         GetSetDef::member("value", |rt, object| interpolation_field(rt, object, |part| &part.value), "Value"),
-        GetSetDef::member("expression", |rt, object| interpolation_field(rt, object, |part| &part.expression), "Expression"),
-        GetSetDef::member("conversion", |rt, object| interpolation_field(rt, object, |part| &part.conversion), "Conversion"),
-        GetSetDef::member("format_spec", |rt, object| interpolation_field(rt, object, |part| &part.format_spec), "Format specifier"),
+        GetSetDef::member(
+            "expression",
+            |rt, object| interpolation_field(rt, object, |part| &part.expression),
+            "Expression",
+        ),
+        GetSetDef::member(
+            "conversion",
+            |rt, object| interpolation_field(rt, object, |part| &part.conversion),
+            "Conversion",
+        ),
+        GetSetDef::member(
+            "format_spec",
+            |rt, object| interpolation_field(rt, object, |part| &part.format_spec),
+            "Format specifier",
+        ),
     ],
     ..TypeSpec::named("string.templatelib.Interpolation")
 };
@@ -127,7 +164,11 @@ pub(crate) const INTERPOLATION: TypeSpec = TypeSpec {
 pub(crate) const TEMPLATE_ITERATOR: TypeSpec = TypeSpec {
     doc: "Template iterator object",
     basicsize: 40,
-    slots: SlotTable { iter: Some(|_, object| Ok(object.to_ref())), iternext: Some(template_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        iter: Some(|_, object| Ok(object.to_ref())),
+        iternext: Some(template_next),
+        ..SlotTable::EMPTY
+    },
     ..TypeSpec::named("string.templatelib.TemplateIter")
 };
 
@@ -149,7 +190,11 @@ fn class_getitem(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 /// Sorts parts into strings and interpolations: neighbouring strings become one, neighbouring interpolations get
 /// an empty string between them.
-fn template_of_parts<'a>(rt: &Runtime, class: &Obj<Type>, parts: impl Iterator<Item = &'a Object>) -> PyResult {
+fn template_of_parts<'a>(
+    rt: &Runtime,
+    class: &Obj<Type>,
+    parts: impl Iterator<Item = &'a Object>,
+) -> PyResult {
     let mut strings: Vec<Ref> = Vec::new();
     let mut interpolations: Vec<Ref> = Vec::new();
     for part in parts {
@@ -176,7 +221,10 @@ fn template_of_parts<'a>(rt: &Runtime, class: &Obj<Type>, parts: impl Iterator<I
     if strings.len() == interpolations.len() {
         strings.push(rt.names.empty.clone().into_object());
     }
-    let payload = Template { strings: rt.new_tracked_tuple(strings), interpolations: rt.new_tracked_tuple(interpolations) };
+    let payload = Template {
+        strings: rt.new_tracked_tuple(strings),
+        interpolations: rt.new_tracked_tuple(interpolations),
+    };
     Ok(rt.tracked(rt.heap.alloc(class, payload)).into_object())
 }
 
@@ -201,7 +249,8 @@ fn template_iter(rt: &Runtime, object: &Object) -> PyResult {
 
 /// Strings and interpolations by turns; empty strings are left out.
 fn template_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
-    let iterator = object.downcast::<TemplateIterator>().ok_or_else(|| rt.system_error("not a template iterator"))?;
+    let iterator =
+        object.downcast::<TemplateIterator>().ok_or_else(|| rt.system_error("not a template iterator"))?;
     let Some(held) = iterator.template.get() else { return Ok(None) };
     let template = template(rt, &held)?;
     loop {
@@ -221,7 +270,9 @@ fn template_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 fn template_concat(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
     let (Some(first), Some(second)) = (a.downcast::<Template>(), b.downcast::<Template>()) else {
         let (left, right) = (rt.type_name(a), rt.type_name(b));
-        return Err(rt.type_error(format!("can only concatenate string.templatelib.Template (not \"{right}\") to {left}")));
+        return Err(rt.type_error(format!(
+            "can only concatenate string.templatelib.Template (not \"{right}\") to {left}"
+        )));
     };
     let (Some((joint, before)), Some((start, after))) =
         (first.strings.tail().split_last(), second.strings.tail().split_first())
@@ -230,8 +281,12 @@ fn template_concat(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
     };
     let joined = rt.binary_op(crate::BinaryOp::Add, joint, start)?;
     let strings: Vec<Ref> = before.iter().cloned().chain([joined]).chain(after.iter().cloned()).collect();
-    let interpolations: Vec<Ref> = first.interpolations.tail().iter().chain(second.interpolations.tail()).cloned().collect();
-    let payload = Template { strings: rt.new_tracked_tuple(strings), interpolations: rt.new_tracked_tuple(interpolations) };
+    let interpolations: Vec<Ref> =
+        first.interpolations.tail().iter().chain(second.interpolations.tail()).cloned().collect();
+    let payload = Template {
+        strings: rt.new_tracked_tuple(strings),
+        interpolations: rt.new_tracked_tuple(interpolations),
+    };
     Ok(rt.tracked(rt.heap.alloc(&rt.types.template, payload)).into_object())
 }
 
@@ -245,7 +300,10 @@ fn template_reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let template = template(rt, args.at(0))?;
     let module = rt.loaded_module("string.templatelib")?;
     let rebuild = rt.getattr_str(&module, "_template_unpickle")?;
-    let state = rt.new_tracked_tuple([template.strings.clone().into_object(), template.interpolations.clone().into_object()]);
+    let state = rt.new_tracked_tuple([
+        template.strings.clone().into_object(),
+        template.interpolations.clone().into_object(),
+    ]);
     Ok(rt.new_tracked_tuple([rebuild, state.into_object()]).into_object())
 }
 
@@ -280,10 +338,14 @@ fn interpolation_of_arguments(rt: &Runtime, args: NativeArgs<'_>) -> PyResult<Re
         Some(given) => {
             let Some(text) = str_value(given) else {
                 let given = rt.type_name(given);
-                return Err(rt.type_error(format!("Interpolation() argument 'conversion' must be str, not {given}")));
+                return Err(
+                    rt.type_error(format!("Interpolation() argument 'conversion' must be str, not {given}"))
+                );
             };
             if !["s", "a", "r"].iter().any(|known| text.equals(known)) {
-                return Err(rt.value_error("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'"));
+                return Err(
+                    rt.value_error("Interpolation() argument 'conversion' must be one of 's', 'a' or 'r'")
+                );
             }
             given.to_ref()
         }
@@ -292,7 +354,13 @@ fn interpolation_of_arguments(rt: &Runtime, args: NativeArgs<'_>) -> PyResult<Re
     Ok(alloc_interpolation(rt, args.at(0).to_ref(), expression, conversion, format_spec))
 }
 
-fn alloc_interpolation(rt: &Runtime, value: Ref, expression: Ref, conversion: Ref, format_spec: Ref) -> Ref<Interpolation> {
+fn alloc_interpolation(
+    rt: &Runtime,
+    value: Ref,
+    expression: Ref,
+    conversion: Ref,
+    format_spec: Ref,
+) -> Ref<Interpolation> {
     let payload = Interpolation {
         value: Slot::new(value),
         expression: Slot::new(expression),
@@ -304,7 +372,8 @@ fn alloc_interpolation(rt: &Runtime, value: Ref, expression: Ref, conversion: Re
 
 fn interpolation_fields(rt: &Runtime, object: &Object) -> PyResult<[Ref; 4]> {
     let part = interpolation(rt, object)?;
-    Ok([&part.value, &part.expression, &part.conversion, &part.format_spec].map(|slot| slot.get().unwrap_or_else(|| rt.none())))
+    Ok([&part.value, &part.expression, &part.conversion, &part.format_spec]
+        .map(|slot| slot.get().unwrap_or_else(|| rt.none())))
 }
 
 fn interpolation_repr(rt: &Runtime, object: &Object) -> PyResult {
@@ -324,7 +393,8 @@ fn interpolation_reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 impl Runtime {
     /// The value of a t-string (`BUILD_TEMPLATE`).
     pub fn new_template(&self, strings: &Object, interpolations: &Object) -> PyResult {
-        let (Some(strings), Some(interpolations)) = (tuple_value(strings), tuple_value(interpolations)) else {
+        let (Some(strings), Some(interpolations)) = (tuple_value(strings), tuple_value(interpolations))
+        else {
             return Err(self.system_error("BUILD_TEMPLATE takes tuples"));
         };
         let payload = Template { strings: strings.to_ref(), interpolations: interpolations.to_ref() };
@@ -332,7 +402,13 @@ impl Runtime {
     }
 
     /// One interpolation of a t-string (`BUILD_INTERPOLATION`).
-    pub fn new_interpolation(&self, value: &Object, expression: &Object, conversion: Option<&str>, spec: Option<&Object>) -> PyResult {
+    pub fn new_interpolation(
+        &self,
+        value: &Object,
+        expression: &Object,
+        conversion: Option<&str>,
+        spec: Option<&Object>,
+    ) -> PyResult {
         let conversion = conversion.map_or_else(|| self.none(), |text| self.intern(text).into_object());
         let spec = spec.map_or_else(|| self.names.empty.clone().into_object(), Obj::to_ref);
         Ok(alloc_interpolation(self, value.to_ref(), expression.to_ref(), conversion, spec).into_object())

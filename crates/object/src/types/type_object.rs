@@ -2,7 +2,9 @@
 
 use serpentarium_heap::{Obj, Object, Ref};
 
-use crate::core::{CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of};
+use crate::core::{
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of,
+};
 use crate::types::{Dict, MappingProxy, Tuple, object::merge_class_names, str_value};
 use crate::{Slot, Str, StrMethods as _, Type, tuple_value};
 
@@ -27,38 +29,88 @@ pub(crate) const TYPE: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::new("mro", "($self, /)", mro, "Return a type's method resolution order."),
         MethodDef::new("__subclasses__", "($self, /)", subclasses, "Return a list of immediate subclasses."),
-        MethodDef::fast("__prepare__", "($cls, name, bases, /, **kwds)", prepare, "Create the namespace for the class statement.").class(),
-        MethodDef::new("__instancecheck__", "($self, instance, /)", instancecheck, "Check if an object is an instance."),
-        MethodDef::new("__subclasscheck__", "($self, subclass, /)", subclasscheck, "Check if a class is a subclass."),
+        MethodDef::fast(
+            "__prepare__",
+            "($cls, name, bases, /, **kwds)",
+            prepare,
+            "Create the namespace for the class statement.",
+        )
+        .class(),
+        MethodDef::new(
+            "__instancecheck__",
+            "($self, instance, /)",
+            instancecheck,
+            "Check if an object is an instance.",
+        ),
+        MethodDef::new(
+            "__subclasscheck__",
+            "($self, subclass, /)",
+            subclasscheck,
+            "Check if a class is a subclass.",
+        ),
         MethodDef::new("__dir__", "($self, /)", dir, "Specialized __dir__ implementation for types."),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Return memory consumption of the type object."),
     ],
     getset: &[
         GetSetDef::new("__name__", get_name, "the class's name").with_set(set_name),
         GetSetDef::new("__qualname__", get_qualname, "the class's qualified name").with_set(set_qualname),
-        GetSetDef::new("__bases__", |rt, class| slot_of(rt, class, |class| &class.bases), "the base classes").with_set(set_bases),
-        GetSetDef::new("__mro__", |rt, class| slot_of(rt, class, |class| &class.mro), "the method resolution order"),
-        GetSetDef::new("__base__", |rt, class| slot_of(rt, class, |class| &class.base), "the base class that sets the layout"),
+        GetSetDef::new("__bases__", |rt, class| slot_of(rt, class, |class| &class.bases), "the base classes")
+            .with_set(set_bases),
+        GetSetDef::new(
+            "__mro__",
+            |rt, class| slot_of(rt, class, |class| &class.mro),
+            "the method resolution order",
+        ),
+        GetSetDef::new(
+            "__base__",
+            |rt, class| slot_of(rt, class, |class| &class.base),
+            "the base class that sets the layout",
+        ),
         GetSetDef::new("__module__", get_module, "the module's name").with_set(set_module),
-        GetSetDef::new("__abstractmethods__", get_abstract, "names of abstract methods").with_set(set_abstract),
+        GetSetDef::new("__abstractmethods__", get_abstract, "names of abstract methods")
+            .with_set(set_abstract),
         GetSetDef::new("__dict__", get_dict, "the class's namespace"),
         GetSetDef::new("__doc__", get_doc, "the class's documentation").with_set(set_doc),
         GetSetDef::new("__text_signature__", get_text_signature, "the constructor's signature"),
-        GetSetDef::new("__annotations__", get_annotations, "the class's annotations").with_set(set_annotations),
-        GetSetDef::new("__annotate__", get_annotate, "the function that makes the annotations").with_set(set_annotate),
+        GetSetDef::new("__annotations__", get_annotations, "the class's annotations")
+            .with_set(set_annotations),
+        GetSetDef::new("__annotate__", get_annotate, "the function that makes the annotations")
+            .with_set(set_annotate),
         GetSetDef::new("__type_params__", get_type_params, "the type parameters").with_set(set_type_params),
-        GetSetDef::new("__flags__", |rt, class| Ok(rt.new_int(class_of(rt, class)?.flags.get() as i64)), "flags"),
-        GetSetDef::new("__basicsize__", |rt, class| Ok(rt.new_usize(class_of(rt, class)?.basicsize.get())), "size of instances"),
-        GetSetDef::new("__itemsize__", |rt, class| Ok(rt.new_usize(class_of(rt, class)?.itemsize.get())), "size of items"),
-        GetSetDef::new("__dictoffset__", |rt, class| Ok(rt.new_int(class_of(rt, class)?.dictoffset.get() as i64)), "where the dictionary is"),
-        GetSetDef::new("__weakrefoffset__", |rt, class| Ok(rt.new_int(class_of(rt, class)?.weaklistoffset.get() as i64)), "where weak references are"),
+        GetSetDef::new(
+            "__flags__",
+            |rt, class| Ok(rt.new_int(class_of(rt, class)?.flags.get() as i64)),
+            "flags",
+        ),
+        GetSetDef::new(
+            "__basicsize__",
+            |rt, class| Ok(rt.new_usize(class_of(rt, class)?.basicsize.get())),
+            "size of instances",
+        ),
+        GetSetDef::new(
+            "__itemsize__",
+            |rt, class| Ok(rt.new_usize(class_of(rt, class)?.itemsize.get())),
+            "size of items",
+        ),
+        GetSetDef::new(
+            "__dictoffset__",
+            |rt, class| Ok(rt.new_int(class_of(rt, class)?.dictoffset.get() as i64)),
+            "where the dictionary is",
+        ),
+        GetSetDef::new(
+            "__weakrefoffset__",
+            |rt, class| Ok(rt.new_int(class_of(rt, class)?.weaklistoffset.get() as i64)),
+            "where weak references are",
+        ),
     ],
     ..TypeSpec::named("type")
 };
 
 /// The receiver as a class.
 pub(crate) fn class_of<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a Obj<Type>> {
-    object.downcast::<Type>().ok_or_else(|| rt.type_error(format!("expected a type, got '{}'", rt.type_name(object))))
+    object
+        .downcast::<Type>()
+        .ok_or_else(|| rt.type_error(format!("expected a type, got '{}'", rt.type_name(object))))
 }
 
 /// `module.qualname` of a class, without `builtins`.
@@ -66,7 +118,8 @@ pub fn type_full_name(rt: &Runtime, class: &Obj<Type>) -> String {
     let module = get_module(rt, class.as_object()).ok();
     let module = module.as_deref().and_then(str_value).map(|module| module.to_text().into_owned());
     let qualname = get_qualname(rt, class.as_object()).ok();
-    let name = qualname.as_deref().and_then(str_value).map_or(String::new(), |name| name.to_text().into_owned());
+    let name =
+        qualname.as_deref().and_then(str_value).map_or(String::new(), |name| name.to_text().into_owned());
     match module {
         Some(module) if module != "builtins" => format!("{module}.{name}"),
         _ => name,
@@ -84,7 +137,9 @@ fn check_mutable(rt: &Runtime, object: &Object, name: &str, value: Option<&Objec
         return Err(rt.type_error(format!("cannot set '{name}' attribute of immutable type '{type_name}'")));
     }
     if value.is_none() && matches!(name, "__name__" | "__qualname__" | "__module__" | "__bases__") {
-        return Err(rt.type_error(format!("cannot delete '{name}' attribute of immutable type '{type_name}'")));
+        return Err(
+            rt.type_error(format!("cannot delete '{name}' attribute of immutable type '{type_name}'"))
+        );
     }
     Ok(class.to_ref())
 }
@@ -95,13 +150,18 @@ fn new(rt: &Runtime, metatype: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
         return Ok(args.get(0).map_or_else(|| rt.none(), |object| object.type_object().to_ref()));
     }
     let (Some(name), Some(bases), Some(namespace)) = (args.get(0), args.get(1), args.get(2)) else {
-        return Err(rt.type_error("type.__new__() takes exactly 3 arguments (".to_owned() + &format!("{positional} given)")));
+        return Err(rt.type_error(
+            "type.__new__() takes exactly 3 arguments (".to_owned() + &format!("{positional} given)"),
+        ));
     };
     if positional != 3 {
         return Err(rt.type_error("type() takes 1 or 3 arguments"));
     }
     let wrong = |index: usize, wanted: &str, given: &Object| {
-        rt.type_error(format!("type.__new__() argument {index} must be {wanted}, not {}", rt.type_name(given)))
+        rt.type_error(format!(
+            "type.__new__() argument {index} must be {wanted}, not {}",
+            rt.type_name(given)
+        ))
     };
     let name = str_value(name).ok_or_else(|| wrong(1, "str", name))?;
     let bases = tuple_value(bases).ok_or_else(|| wrong(2, "tuple", bases))?;
@@ -124,9 +184,7 @@ fn new(rt: &Runtime, metatype: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 fn check_mro_entries(rt: &Runtime, bases: &Obj<Tuple>) -> PyResult<()> {
     for base in bases.tail() {
         if !base.is::<Type>() && rt.lookup_attr(base, &rt.names.mro_entries)?.is_some() {
-            return Err(rt.type_error(
-                "type() doesn't support MRO entry resolution; use types.new_class()",
-            ));
+            return Err(rt.type_error("type() doesn't support MRO entry resolution; use types.new_class()"));
         }
     }
     Ok(())
@@ -187,7 +245,8 @@ fn getattro(rt: &Runtime, object: &Object, name: &Object) -> PyResult {
         (Some(found), Some(get)) => get(rt, &found, Some(object), Some(metatype.as_object())),
         (Some(found), None) => Ok(found),
         (None, _) => {
-            let message = format!("type object '{}' has no attribute '{}'", rt.class_name(class), text.to_text());
+            let message =
+                format!("type object '{}' has no attribute '{}'", rt.class_name(class), text.to_text());
             Err(rt.attribute_error(object, text, &message))
         }
     }
@@ -213,7 +272,8 @@ fn setattro(rt: &Runtime, object: &Object, name: &Object, value: Option<&Object>
         Some(value) => dict.set_str(rt, &name, value.to_ref()),
         None => {
             if dict.remove_str(rt, &name).is_none() {
-                let message = format!("type object '{}' has no attribute '{}'", rt.class_name(class), name.to_text());
+                let message =
+                    format!("type object '{}' has no attribute '{}'", rt.class_name(class), name.to_text());
                 return Err(rt.attribute_error(object, &name, &message));
             }
         }
@@ -346,7 +406,11 @@ fn set_module(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult
 }
 
 fn get_abstract(rt: &Runtime, object: &Object) -> PyResult {
-    let found = if object.is_same(&rt.types.type_) { None } else { own_entry(rt, object, &rt.names.abstractmethods)? };
+    let found = if object.is_same(&rt.types.type_) {
+        None
+    } else {
+        own_entry(rt, object, &rt.names.abstractmethods)?
+    };
     found.ok_or_else(|| rt.attribute_error(object, &rt.names.abstractmethods, "__abstractmethods__"))
 }
 
@@ -370,6 +434,10 @@ fn get_dict(rt: &Runtime, object: &Object) -> PyResult {
 }
 
 fn get_doc(rt: &Runtime, object: &Object) -> PyResult {
+    let class = class_of(rt, object)?;
+    if let Some(spec) = class.spec.get().filter(|spec| !class.is_heap_type() && !spec.doc.is_empty()) {
+        return Ok(rt.new_str(spec.doc).into_object());
+    }
     let Some(doc) = own_entry(rt, object, &rt.names.doc)? else { return Ok(rt.none()) };
     match type_of(&doc).slot(|slots| slots.descr_get) {
         Some(get) => get(rt, &doc, None, Some(object)),
@@ -432,9 +500,15 @@ fn get_annotations(rt: &Runtime, object: &Object) -> PyResult {
         }
     }
     let annotate = get_annotate(rt, object)?;
-    let result = if rt.is_none(&annotate) { rt.new_dict().into_object() } else { rt.call(&annotate, &[&rt.new_int(1)])? };
+    let result = if rt.is_none(&annotate) {
+        rt.new_dict().into_object()
+    } else {
+        rt.call(&annotate, &[&rt.new_int(1)])?
+    };
     if !result.is::<Dict>() {
-        return Err(rt.type_error(format!("__annotate__ returned non-dict of type '{}'", rt.type_name(&result))));
+        return Err(
+            rt.type_error(format!("__annotate__ returned non-dict of type '{}'", rt.type_name(&result)))
+        );
     }
     set_own_entry(rt, object, &cache, Some(&result))?;
     Ok(result)
@@ -444,7 +518,8 @@ fn set_annotations(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyR
     let cache = rt.intern("__annotations_cache__");
     let class = check_mutable(rt, object, "__annotations__", value)?;
     let Some(dict) = class.namespace() else { return Ok(()) };
-    let target = if dict.get_str(rt, &rt.names.annotations).is_some() { rt.names.annotations.clone() } else { cache };
+    let target =
+        if dict.get_str(rt, &rt.names.annotations).is_some() { rt.names.annotations.clone() } else { cache };
     match value {
         Some(value) => dict.set_str(rt, &target, value.to_ref()),
         None => {

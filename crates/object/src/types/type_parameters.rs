@@ -33,7 +33,8 @@ impl Runtime {
             if arg.is::<Type>() {
                 continue;
             }
-            let exact = arg.type_object().is_same(&self.types.tuple) || arg.type_object().is_same(&self.types.list);
+            let exact =
+                arg.type_object().is_same(&self.types.tuple) || arg.type_object().is_same(&self.types.list);
             if exact && let Some(items) = items_of(arg) {
                 self.evaluator().enter_recursion(self, "")?;
                 let inner = self.type_parameters_of(&items);
@@ -53,7 +54,13 @@ impl Runtime {
     }
 
     /// `args` with `item` in the place of `params` (`_Py_subs_parameters`); `generic` is what is subscripted.
-    pub(crate) fn substitute_parameters(&self, generic: &Object, args: &[Ref], params: &[Ref], item: &Object) -> PyResult<Vec<Ref>> {
+    pub(crate) fn substitute_parameters(
+        &self,
+        generic: &Object,
+        args: &[Ref],
+        params: &[Ref],
+        item: &Object,
+    ) -> PyResult<Vec<Ref>> {
         if params.is_empty() {
             return Err(self.type_error(format!("{} is not a generic class", self.repr_text(generic)?)));
         }
@@ -74,12 +81,20 @@ impl Runtime {
             let which = if values.len() > params.len() { "many" } else { "few" };
             let text = self.repr_text(generic)?;
             let (given, wanted) = (values.len(), params.len());
-            return Err(self.type_error(format!("Too {which} arguments for {text}; actual {given}, expected {wanted}")));
+            return Err(self
+                .type_error(format!("Too {which} arguments for {text}; actual {given}, expected {wanted}")));
         }
         self.place_arguments(generic, args, params, &values, &item)
     }
 
-    fn place_arguments(&self, generic: &Object, args: &[Ref], params: &[Ref], values: &[Ref], item: &Object) -> PyResult<Vec<Ref>> {
+    fn place_arguments(
+        &self,
+        generic: &Object,
+        args: &[Ref],
+        params: &[Ref],
+        values: &[Ref],
+        item: &Object,
+    ) -> PyResult<Vec<Ref>> {
         let mut placed = Vec::with_capacity(args.len());
         for arg in args {
             if arg.is::<Type>() {
@@ -122,7 +137,8 @@ impl Runtime {
     /// Subscripts an argument that is itself generic (`subs_tvars`).
     fn substitute_inner(&self, arg: &Object, params: &[Ref], values: &[Ref]) -> PyResult {
         let inner = self.lookup_attr(arg, &self.names.parameters)?;
-        let Some(inner) = inner.as_deref().and_then(tuple_value).filter(|inner| !inner.tail().is_empty()) else {
+        let Some(inner) = inner.as_deref().and_then(tuple_value).filter(|inner| !inner.tail().is_empty())
+        else {
             return Ok(arg.to_ref());
         };
         let mut given = Vec::new();
@@ -167,11 +183,14 @@ impl Runtime {
         if object.is_same(&self.types.none_type) {
             return Ok("None".to_owned());
         }
-        let alias = self.lookup_attr(object, &self.names.origin)?.is_some() && self.lookup_attr(object, &self.names.args_)?.is_some();
+        let alias = self.lookup_attr(object, &self.names.origin)?.is_some()
+            && self.lookup_attr(object, &self.names.args_)?.is_some();
         if alias {
             return self.repr_text(object);
         }
-        let Some(qualname) = self.lookup_attr(object, &self.names.qualname)? else { return self.repr_text(object) };
+        let Some(qualname) = self.lookup_attr(object, &self.names.qualname)? else {
+            return self.repr_text(object);
+        };
         let module = self.lookup_attr(object, &self.names.module)?.filter(|module| !self.is_none(module));
         let Some(module) = module else { return self.repr_text(object) };
         let qualname = self.str_text(&qualname)?;
@@ -191,7 +210,11 @@ impl Runtime {
             let list = arg.downcast::<List>().filter(|_| arg.type_object().is_same(&self.types.list));
             parts.push(match list {
                 Some(list) => {
-                    let inner = list.to_vec().iter().map(|item| self.type_argument_repr(item)).collect::<PyResult<Vec<_>>>()?;
+                    let inner = list
+                        .to_vec()
+                        .iter()
+                        .map(|item| self.type_argument_repr(item))
+                        .collect::<PyResult<Vec<_>>>()?;
                     format!("[{}]", inner.join(", "))
                 }
                 None => self.type_argument_repr(arg)?,

@@ -2,7 +2,9 @@
 
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
 
-use crate::core::{CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_of};
+use crate::core::{
+    CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_of,
+};
 use crate::types::receiver::{receiver, slot_value};
 use crate::types::{str_value, tuple_value};
 use crate::{GenericAlias, StrMethods as _, Tuple, Type};
@@ -48,14 +50,32 @@ pub(crate) const UNION: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::new("__mro_entries__", "($self, object, /)", mro_entries, ""),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Create a union containing the given types").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Create a union containing the given types",
+        )
+        .class(),
     ],
     getset: &[
         GetSetDef::member("__args__", |rt, object| slot_value(rt, &this(rt, object)?.args), ""),
         GetSetDef::new("__name__", |rt, _| Ok(rt.new_str("Union").into_object()), "Name of the type"),
-        GetSetDef::new("__qualname__", |rt, _| Ok(rt.new_str("Union").into_object()), "Qualified name of the type"),
-        GetSetDef::new("__origin__", |rt, _| Ok(rt.types.union.clone().into_object()), "Always returns the type"),
-        GetSetDef::new("__parameters__", |rt, object| Ok(parameters(rt, this(rt, object)?)?.into_object()), "Type variables in the union."),
+        GetSetDef::new(
+            "__qualname__",
+            |rt, _| Ok(rt.new_str("Union").into_object()),
+            "Qualified name of the type",
+        ),
+        GetSetDef::new(
+            "__origin__",
+            |rt, _| Ok(rt.types.union.clone().into_object()),
+            "Always returns the type",
+        ),
+        GetSetDef::new(
+            "__parameters__",
+            |rt, object| Ok(parameters(rt, this(rt, object)?)?.into_object()),
+            "Type variables in the union.",
+        ),
     ],
     ..TypeSpec::named("typing.Union")
 };
@@ -170,7 +190,8 @@ fn or(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let members = members(rt, this(rt, object)?)?;
-    let parts = members.tail().iter().map(|member| rt.type_argument_repr(member)).collect::<PyResult<Vec<_>>>()?;
+    let parts =
+        members.tail().iter().map(|member| rt.type_argument_repr(member)).collect::<PyResult<Vec<_>>>()?;
     Ok(rt.new_str(&parts.join(" | ")).into_object())
 }
 
@@ -197,10 +218,13 @@ fn hash(rt: &Runtime, object: &Object) -> PyResult<i64> {
 }
 
 fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) = (op, a.downcast::<UnionType>(), b.downcast::<UnionType>()) else {
+    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) =
+        (op, a.downcast::<UnionType>(), b.downcast::<UnionType>())
+    else {
         return Ok(rt.not_implemented());
     };
-    let ((hashable, rest), (other_hashable, other_rest)) = (split_members(rt, first)?, split_members(rt, second)?);
+    let ((hashable, rest), (other_hashable, other_rest)) =
+        (split_members(rt, first)?, split_members(rt, second)?);
     let mut equal = hashable.len() == other_hashable.len() && rest.len() == other_rest.len();
     for (mine, theirs) in [(hashable, other_hashable), (rest, other_rest)] {
         for member in mine.iter().take_while(|_| equal).collect::<Vec<_>>() {

@@ -46,7 +46,10 @@ impl Reader<'_> {
     }
 
     fn bytes(&self, object: &Object) -> PyResult<Vec<u8>> {
-        object.downcast::<Bytes>().map(|bytes| bytes.tail().to_vec()).ok_or_else(|| self.wrong("bytes", object))
+        object
+            .downcast::<Bytes>()
+            .map(|bytes| bytes.tail().to_vec())
+            .ok_or_else(|| self.wrong("bytes", object))
     }
 
     fn tuple(&self, object: &Object) -> PyResult<Ref<Tuple>> {
@@ -54,7 +57,9 @@ impl Reader<'_> {
     }
 
     fn text(&self, object: &Object) -> PyResult<Ref<Str>> {
-        str_value(object).map(|text| self.rt.intern_str(text.to_ref())).ok_or_else(|| self.wrong("str", object))
+        str_value(object)
+            .map(|text| self.rt.intern_str(text.to_ref()))
+            .ok_or_else(|| self.wrong("str", object))
     }
 }
 
@@ -108,7 +113,9 @@ pub(super) fn new(rt: &Runtime, _: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 }
 
 pub(super) fn replace(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
-    let Some(object) = args.get(0) else { return Err(rt.type_error("unbound method code.replace() needs an argument")) };
+    let Some(object) = args.get(0) else {
+        return Err(rt.type_error("unbound method code.replace() needs an argument"));
+    };
     if args.positional_values().len() > 1 {
         return Err(rt.type_error("replace() takes no positional arguments"));
     }
@@ -118,7 +125,8 @@ pub(super) fn replace(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
         let key = rt.str_text(key)?;
         change(rt, &mut parts, &key, value)?;
     }
-    let labels = ["co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_flags"];
+    let labels =
+        ["co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_flags"];
     let numbers = labels.iter().zip(parts.numbers).chain([(&"co_firstlineno", parts.firstlineno)]);
     if let Some((label, _)) = numbers.into_iter().find(|(_, number)| *number < 0) {
         return Err(rt.value_error(format!("{label} must be a positive integer")));
@@ -209,7 +217,13 @@ fn build(rt: &Runtime, parts: Parts) -> PyResult {
         return Err(rt.value_error("code: co_nlocals != len(co_varnames)"));
     }
     let (local_names, kinds) = local_slots(rt, &parts, bits)?;
-    let texts = |names: &[Ref]| names.iter().filter_map(|name| str_value(name)).map(|name| Rc::from(name.to_text().as_ref())).collect();
+    let texts = |names: &[Ref]| {
+        names
+            .iter()
+            .filter_map(|name| str_value(name))
+            .map(|name| Rc::from(name.to_text().as_ref()))
+            .collect()
+    };
     let unit = CodeObject {
         argcount: unsigned(argcount),
         posonlyargcount: unsigned(posonly),
@@ -242,7 +256,10 @@ fn build(rt: &Runtime, parts: Parts) -> PyResult {
 }
 
 fn interned(rt: &Runtime, names: &[Ref]) -> Ref<Tuple> {
-    let names = names.iter().filter_map(|name| str_value(name)).map(|name| rt.intern_str(name.to_ref()).into_object());
+    let names = names
+        .iter()
+        .filter_map(|name| str_value(name))
+        .map(|name| rt.intern_str(name.to_ref()).into_object());
     rt.new_tuple(names.collect::<Vec<_>>())
 }
 

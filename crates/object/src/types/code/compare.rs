@@ -8,7 +8,9 @@ use crate::types::{set_value, tuple_value};
 use crate::{Complex, Float};
 
 pub(super) fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
-    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) = (op, a.downcast::<Code>(), b.downcast::<Code>()) else {
+    let (CompareOp::Eq | CompareOp::Ne, Some(first), Some(second)) =
+        (op, a.downcast::<Code>(), b.downcast::<Code>())
+    else {
         return Ok(rt.not_implemented());
     };
     let equal = a.is_same(b) || same_code(rt, first, second)?;
@@ -19,7 +21,8 @@ fn same_code(rt: &Runtime, a: &Code, b: &Code) -> PyResult<bool> {
     let (x, y) = (&a.unit, &b.unit);
     let same_numbers = (x.argcount, x.posonlyargcount, x.kwonlyargcount, x.flags, x.firstlineno)
         == (y.argcount, y.posonlyargcount, y.kwonlyargcount, y.flags, y.firstlineno);
-    if !same_numbers || x.code != y.code || x.linetable != y.linetable || x.exceptiontable != y.exceptiontable {
+    if !same_numbers || x.code != y.code || x.linetable != y.linetable || x.exceptiontable != y.exceptiontable
+    {
         return Ok(false);
     }
     Ok(rt.equal(a.name.as_object(), b.name.as_object())?
@@ -41,7 +44,11 @@ fn same_constant(rt: &Runtime, a: &Object, b: &Object) -> PyResult<bool> {
             return Ok(false);
         }
         rt.evaluator().enter_recursion(rt, " in comparison")?;
-        let result = x.tail().iter().zip(y.tail()).try_fold(true, |so_far, (x, y)| Ok(so_far && same_constant(rt, x, y)?));
+        let result = x
+            .tail()
+            .iter()
+            .zip(y.tail())
+            .try_fold(true, |so_far, (x, y)| Ok(so_far && same_constant(rt, x, y)?));
         rt.evaluator().leave_recursion(rt);
         return result;
     }
@@ -69,8 +76,19 @@ fn same_constant(rt: &Runtime, a: &Object, b: &Object) -> PyResult<bool> {
 pub(super) fn hash(rt: &Runtime, object: &Object) -> PyResult<i64> {
     let code = this(rt, object)?;
     let unit = &code.unit;
-    let numbers = [unit.argcount, unit.posonlyargcount, unit.kwonlyargcount, unit.flags, unit.firstlineno.cast_unsigned()];
-    let objects = [code.name.as_object(), code.consts.as_object(), code.names.as_object(), code.local_names.as_object()];
+    let numbers = [
+        unit.argcount,
+        unit.posonlyargcount,
+        unit.kwonlyargcount,
+        unit.flags,
+        unit.firstlineno.cast_unsigned(),
+    ];
+    let objects = [
+        code.name.as_object(),
+        code.consts.as_object(),
+        code.names.as_object(),
+        code.local_names.as_object(),
+    ];
     let texts = [&unit.code, &unit.linetable, &unit.exceptiontable];
     let hashes = numbers
         .iter()

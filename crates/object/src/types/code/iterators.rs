@@ -29,39 +29,56 @@ impl Payload for CodeIterator {
     }
 }
 
-const SLOTS: SlotTable = SlotTable { iter: Some(|_, object| Ok(object.to_ref())), iternext: Some(next), ..SlotTable::EMPTY };
+const SLOTS: SlotTable =
+    SlotTable { iter: Some(|_, object| Ok(object.to_ref())), iternext: Some(next), ..SlotTable::EMPTY };
 
 /// The type `line_iterator`.
-pub(crate) const LINE_ITERATOR: TypeSpec = TypeSpec { basicsize: 64, slots: SLOTS, ..TypeSpec::named("line_iterator") };
+pub(crate) const LINE_ITERATOR: TypeSpec =
+    TypeSpec { basicsize: 64, slots: SLOTS, ..TypeSpec::named("line_iterator") };
 /// The type of `co_branches()`, which CPython gives the same name.
-pub(crate) const BRANCHES_ITERATOR: TypeSpec = TypeSpec { basicsize: 32, slots: SLOTS, ..TypeSpec::named("line_iterator") };
+pub(crate) const BRANCHES_ITERATOR: TypeSpec =
+    TypeSpec { basicsize: 32, slots: SLOTS, ..TypeSpec::named("line_iterator") };
 /// The type `positions_iterator`.
-pub(crate) const POSITIONS_ITERATOR: TypeSpec = TypeSpec { basicsize: 80, slots: SLOTS, ..TypeSpec::named("positions_iterator") };
+pub(crate) const POSITIONS_ITERATOR: TypeSpec =
+    TypeSpec { basicsize: 80, slots: SLOTS, ..TypeSpec::named("positions_iterator") };
 
 fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let iterator = receiver::<CodeIterator>(rt, object)?;
     let index = iterator.next.get();
     let Some(row) = iterator.rows.get(index) else { return Ok(None) };
     iterator.next.set(index + 1);
-    let values = row[..iterator.width].iter().map(|value| value.map_or_else(|| rt.none(), |value| rt.new_int(value)));
+    let values =
+        row[..iterator.width].iter().map(|value| value.map_or_else(|| rt.none(), |value| rt.new_int(value)));
     Ok(Some(rt.new_tuple(values.collect::<Vec<_>>()).into_object()))
 }
 
-fn iterator(rt: &Runtime, ty: &serpentarium_heap::Obj<crate::Type>, code: &serpentarium_heap::Obj<Code>, rows: Vec<[Option<i64>; 4]>, width: usize) -> Ref {
+fn iterator(
+    rt: &Runtime,
+    ty: &serpentarium_heap::Obj<crate::Type>,
+    code: &serpentarium_heap::Obj<Code>,
+    rows: Vec<[Option<i64>; 4]>,
+    width: usize,
+) -> Ref {
     let payload = CodeIterator { code: code.to_ref(), rows: rows.into(), width, next: Cell::new(0) };
     rt.heap.alloc(ty, payload).into_object()
 }
 
 pub(super) fn lines(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let code = this(rt, args.at(0))?;
+    // Offsets count bytes; the table counts code units of two.
     let rows = code.unit.lines().into_iter();
-    let rows = rows.map(|row| [Some(i64::from(row.start)), Some(i64::from(row.end)), row.line.map(i64::from), None]);
+    let rows = rows.map(|row| {
+        [Some(i64::from(row.start) * 2), Some(i64::from(row.end) * 2), row.line.map(i64::from), None]
+    });
     Ok(iterator(rt, &rt.types.line_iterator, code, rows.collect(), 3))
 }
 
 pub(super) fn positions(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let code = this(rt, args.at(0))?;
-    let rows = code.unit.positions().map(|at| [at.line, at.end_line, at.col, at.end_col].map(|part| part.map(i64::from)));
+    let rows = code
+        .unit
+        .positions()
+        .map(|at| [at.line, at.end_line, at.col, at.end_col].map(|part| part.map(i64::from)));
     Ok(iterator(rt, &rt.types.positions_iterator, code, rows.collect(), 4))
 }
 
@@ -90,7 +107,10 @@ fn branch_rows(unit: &CodeObject) -> Vec<[Option<i64>; 4]> {
             }
             // An exhausted iterator also skips END_FOR and POP_ITER.
             Opcode::ForIter => rows.push(row(offset, next, next + operand + 2)),
-            Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue | Opcode::PopJumpIfNone | Opcode::PopJumpIfNotNone => {
+            Opcode::PopJumpIfFalse
+            | Opcode::PopJumpIfTrue
+            | Opcode::PopJumpIfNone
+            | Opcode::PopJumpIfNotNone => {
                 rows.push(row(offset, next + 1, next + operand));
                 next += 1;
             }

@@ -72,14 +72,32 @@ pub(crate) const CODE: TypeSpec = TypeSpec {
         MethodDef::new("co_lines", "($self, /)", iterators::lines, ""),
         MethodDef::new("co_branches", "($self, /)", iterators::branches, ""),
         MethodDef::new("co_positions", "($self, /)", iterators::positions, ""),
-        MethodDef::fast("replace", "($self, /, **changes)", build::replace, "A copy with other values in the given fields."),
-        MethodDef::new("_varname_from_oparg", "($self, /, oparg)", varname_from_oparg, "The variable of a frame's slot."),
+        MethodDef::fast(
+            "replace",
+            "($self, /, **changes)",
+            build::replace,
+            "A copy with other values in the given fields.",
+        ),
+        MethodDef::new(
+            "_varname_from_oparg",
+            "($self, /, oparg)",
+            varname_from_oparg,
+            "The variable of a frame's slot.",
+        ),
         MethodDef::fast("__replace__", "($self, /, **changes)", build::replace, "The same as replace()."),
     ],
     getset: &[
         GetSetDef::member("co_argcount", |rt, code| number(rt, code, |unit| i64::from(unit.argcount)), ""),
-        GetSetDef::member("co_posonlyargcount", |rt, code| number(rt, code, |unit| i64::from(unit.posonlyargcount)), ""),
-        GetSetDef::member("co_kwonlyargcount", |rt, code| number(rt, code, |unit| i64::from(unit.kwonlyargcount)), ""),
+        GetSetDef::member(
+            "co_posonlyargcount",
+            |rt, code| number(rt, code, |unit| i64::from(unit.posonlyargcount)),
+            "",
+        ),
+        GetSetDef::member(
+            "co_kwonlyargcount",
+            |rt, code| number(rt, code, |unit| i64::from(unit.kwonlyargcount)),
+            "",
+        ),
         GetSetDef::member("co_stacksize", |rt, code| number(rt, code, |unit| i64::from(unit.stacksize)), ""),
         GetSetDef::member("co_flags", |rt, code| number(rt, code, |unit| i64::from(unit.flags)), ""),
         GetSetDef::member("co_nlocals", |rt, code| number(rt, code, |unit| unit.nlocals() as i64), ""),
@@ -88,14 +106,38 @@ pub(crate) const CODE: TypeSpec = TypeSpec {
         GetSetDef::member("co_filename", |rt, code| Ok(this(rt, code)?.filename.clone().into_object()), ""),
         GetSetDef::member("co_name", |rt, code| Ok(this(rt, code)?.name.clone().into_object()), ""),
         GetSetDef::member("co_qualname", |rt, code| Ok(this(rt, code)?.qualname.clone().into_object()), ""),
-        GetSetDef::member("co_firstlineno", |rt, code| number(rt, code, |unit| i64::from(unit.firstlineno)), ""),
-        GetSetDef::member("co_linetable", |rt, code| Ok(rt.new_bytes(&this(rt, code)?.unit.linetable).into_object()), ""),
-        GetSetDef::member("co_exceptiontable", |rt, code| Ok(rt.new_bytes(&this(rt, code)?.unit.exceptiontable).into_object()), ""),
+        GetSetDef::member(
+            "co_firstlineno",
+            |rt, code| number(rt, code, |unit| i64::from(unit.firstlineno)),
+            "",
+        ),
+        GetSetDef::member(
+            "co_linetable",
+            |rt, code| Ok(rt.new_bytes(&this(rt, code)?.unit.linetable).into_object()),
+            "",
+        ),
+        GetSetDef::member(
+            "co_exceptiontable",
+            |rt, code| Ok(rt.new_bytes(&this(rt, code)?.unit.exceptiontable).into_object()),
+            "",
+        ),
         GetSetDef::new("co_lnotab", iterators::lnotab, ""),
         GetSetDef::new("_co_code_adaptive", get_code, ""),
-        GetSetDef::new("co_varnames", |rt, code| Ok(slots_of(rt, this(rt, code)?, local_kind::LOCAL).into_object()), ""),
-        GetSetDef::new("co_cellvars", |rt, code| Ok(slots_of(rt, this(rt, code)?, local_kind::CELL).into_object()), ""),
-        GetSetDef::new("co_freevars", |rt, code| Ok(slots_of(rt, this(rt, code)?, local_kind::FREE).into_object()), ""),
+        GetSetDef::new(
+            "co_varnames",
+            |rt, code| Ok(slots_of(rt, this(rt, code)?, local_kind::LOCAL).into_object()),
+            "",
+        ),
+        GetSetDef::new(
+            "co_cellvars",
+            |rt, code| Ok(slots_of(rt, this(rt, code)?, local_kind::CELL).into_object()),
+            "",
+        ),
+        GetSetDef::new(
+            "co_freevars",
+            |rt, code| Ok(slots_of(rt, this(rt, code)?, local_kind::FREE).into_object()),
+            "",
+        ),
         GetSetDef::new("co_code", get_code, ""),
     ],
     ..TypeSpec::named("code")
@@ -116,7 +158,9 @@ fn get_code(rt: &Runtime, object: &Object) -> PyResult {
 /// Names of the frame's slots of one kind.
 fn slots_of(rt: &Runtime, code: &Code, kind: u8) -> Ref<Tuple> {
     let pairs = code.local_names.tail().iter().zip(&code.unit.localspluskinds);
-    rt.new_tuple(pairs.filter(|(_, bits)| **bits & kind != 0).map(|(name, _)| name.clone()).collect::<Vec<_>>())
+    rt.new_tuple(
+        pairs.filter(|(_, bits)| **bits & kind != 0).map(|(name, _)| name.clone()).collect::<Vec<_>>(),
+    )
 }
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
