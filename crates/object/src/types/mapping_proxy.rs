@@ -3,7 +3,9 @@
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, StackRef, Visitor};
 use serpentarium_text::TextBuilder;
 
-use crate::core::{CallArgs, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of};
+use crate::core::{
+    CallArgs, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of,
+};
 use crate::types::arguments::{named, positional};
 use crate::types::repr::push_repr;
 use crate::{BinaryOp, Type};
@@ -52,11 +54,32 @@ pub(crate) const MAPPING_PROXY: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::fast("get", "($self, key, default=None, /)", get, "The value of a key, or a default."),
         MethodDef::new("keys", "($self, /)", |rt, args| delegate(rt, args, "keys"), "The mapping's keys."),
-        MethodDef::new("values", "($self, /)", |rt, args| delegate(rt, args, "values"), "The mapping's values."),
-        MethodDef::new("items", "($self, /)", |rt, args| delegate(rt, args, "items"), "The mapping's entries."),
+        MethodDef::new(
+            "values",
+            "($self, /)",
+            |rt, args| delegate(rt, args, "values"),
+            "The mapping's values.",
+        ),
+        MethodDef::new(
+            "items",
+            "($self, /)",
+            |rt, args| delegate(rt, args, "items"),
+            "The mapping's entries.",
+        ),
         MethodDef::new("copy", "($self, /)", |rt, args| delegate(rt, args, "copy"), "A copy of the mapping."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
-        MethodDef::new("__reversed__", "($self, /)", |rt, args| delegate(rt, args, "__reversed__"), "The mapping's reverse iterator."),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
+        MethodDef::new(
+            "__reversed__",
+            "($self, /)",
+            |rt, args| delegate(rt, args, "__reversed__"),
+            "The mapping's reverse iterator.",
+        ),
     ],
     ..TypeSpec::named("mappingproxy")
 };
@@ -77,7 +100,9 @@ fn target(rt: &Runtime, object: &Object) -> PyResult {
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let [mapping] = named(rt, args, "mappingproxy", ["mapping"])?;
-    let Some(mapping) = mapping else { return Err(rt.type_error("mappingproxy() missing required argument 'mapping' (pos 1)")) };
+    let Some(mapping) = mapping else {
+        return Err(rt.type_error("mappingproxy() missing required argument 'mapping' (pos 1)"));
+    };
     let sequence = mapping.is::<crate::List>() || mapping.is::<crate::Tuple>();
     if sequence || type_of(mapping).slot(|slots| slots.subscript).is_none() {
         let name = rt.type_name(mapping);
@@ -101,7 +126,8 @@ fn contains(rt: &Runtime, object: &Object, key: &Object) -> PyResult<bool> {
 }
 
 fn or(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
-    let open = |object: &Object| if object.is::<MappingProxy>() { target(rt, object) } else { Ok(object.to_ref()) };
+    let open =
+        |object: &Object| if object.is::<MappingProxy>() { target(rt, object) } else { Ok(object.to_ref()) };
     rt.binary_op(BinaryOp::Or, &*open(a)?, &*open(b)?)
 }
 
@@ -112,7 +138,9 @@ fn inplace_or(rt: &Runtime, object: &Object, _: &Object) -> PyResult {
 
 fn get(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let values = positional(rt, args, "mappingproxy", "get", 1, 2)?;
-    let (Some(object), Some(key)) = (args.get(0), args.get(1)) else { return Err(rt.system_error("mappingproxy.get without a proxy")) };
+    let (Some(object), Some(key)) = (args.get(0), args.get(1)) else {
+        return Err(rt.system_error("mappingproxy.get without a proxy"));
+    };
     let default = values.get(2).and_then(StackRef::to_ref).unwrap_or_else(|| rt.none());
     rt.call_method(&*target(rt, object)?, &rt.intern("get"), &[key, &default])
 }

@@ -68,7 +68,8 @@ impl Runtime {
 
 fn attributes(rt: &Runtime, object: &Object) -> PyResult<Ref<Dict>> {
     let dict = object.downcast::<SimpleNamespace>().and_then(|namespace| namespace.dict.get());
-    dict.and_then(|dict| dict.try_downcast().ok()).ok_or_else(|| rt.system_error("bad argument to internal function"))
+    dict.and_then(|dict| dict.try_downcast().ok())
+        .ok_or_else(|| rt.system_error("bad argument to internal function"))
 }
 
 fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult {
@@ -100,7 +101,9 @@ fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let exact = object.type_object().is_same(&rt.types.namespace);
     let name = if exact { "namespace".to_owned() } else { rt.type_name(object) };
-    let Some(_guard) = rt.enter_repr(object) else { return Ok(rt.new_str(&format!("{name}(...)")).into_object()) };
+    let Some(_guard) = rt.enter_repr(object) else {
+        return Ok(rt.new_str(&format!("{name}(...)")).into_object());
+    };
     let mut text = TextBuilder::new();
     text.push_str(&name);
     text.push_str("(");

@@ -6,7 +6,8 @@ use serpentarium_text::TextBuilder;
 
 use crate::Type;
 use crate::core::{
-    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind, type_of,
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind,
+    type_of,
 };
 use crate::types::int_value;
 use crate::types::repr::push_repr;
@@ -124,9 +125,20 @@ fn long_bound(rt: &Runtime, part: &Slot) -> PyResult<Option<IBig>> {
 pub(crate) const SLICE: TypeSpec = TypeSpec {
     doc: "What stands between the brackets of a slicing.",
     basicsize: 40,
-    slots: SlotTable { new: Some(new), repr: Some(repr), hash: Some(hash), compare: Some(compare), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new),
+        repr: Some(repr),
+        hash: Some(hash),
+        compare: Some(compare),
+        ..SlotTable::EMPTY
+    },
     methods: &[
-        MethodDef::new("indices", "($self, object, /)", indices, "Start, stop and step for a sequence of a given length."),
+        MethodDef::new(
+            "indices",
+            "($self, object, /)",
+            indices,
+            "Start, stop and step for a sequence of a given length.",
+        ),
         MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
     ],
     getset: &[
@@ -147,7 +159,8 @@ impl Runtime {
 
 /// Start, stop and step.
 fn parts(rt: &Runtime, object: &Object) -> PyResult<[Ref; 3]> {
-    let slice = object.downcast::<Slice>().ok_or_else(|| rt.system_error("bad argument to internal function"))?;
+    let slice =
+        object.downcast::<Slice>().ok_or_else(|| rt.system_error("bad argument to internal function"))?;
     let part = |slot: &Slot| slot.get().unwrap_or_else(|| rt.none());
     Ok([part(&slice.start), part(&slice.stop), part(&slice.step)])
 }
@@ -200,7 +213,9 @@ fn indices(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     }
     let Some(slice) = args.at(0).downcast::<Slice>() else { return Err(rt.system_error("bad slice")) };
     let (start, stop, step) = long_slice_indices(rt, slice, &length)?;
-    Ok(rt.new_tracked_tuple([rt.new_big_int(start), rt.new_big_int(stop), rt.new_big_int(step)]).into_object())
+    Ok(rt
+        .new_tracked_tuple([rt.new_big_int(start), rt.new_big_int(stop), rt.new_big_int(step)])
+        .into_object())
 }
 
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {

@@ -13,7 +13,8 @@ const METHODS: &[MethodDef] = &[
     MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
 ];
 const FORWARD: SlotTable = SlotTable { iter: Some(self_iter), iternext: Some(next), ..SlotTable::EMPTY };
-const BACKWARD: SlotTable = SlotTable { iter: Some(self_iter), iternext: Some(next_back), ..SlotTable::EMPTY };
+const BACKWARD: SlotTable =
+    SlotTable { iter: Some(self_iter), iternext: Some(next_back), ..SlotTable::EMPTY };
 
 /// The type `dict_keyiterator`.
 pub(crate) const DICT_KEY_ITERATOR: TypeSpec =
@@ -25,14 +26,26 @@ pub(crate) const DICT_VALUE_ITERATOR: TypeSpec =
 pub(crate) const DICT_ITEM_ITERATOR: TypeSpec =
     TypeSpec { basicsize: 56, slots: FORWARD, methods: METHODS, ..TypeSpec::named("dict_itemiterator") };
 /// The type `dict_reversekeyiterator`.
-pub(crate) const DICT_REVERSE_KEY_ITERATOR: TypeSpec =
-    TypeSpec { basicsize: 56, slots: BACKWARD, methods: METHODS, ..TypeSpec::named("dict_reversekeyiterator") };
+pub(crate) const DICT_REVERSE_KEY_ITERATOR: TypeSpec = TypeSpec {
+    basicsize: 56,
+    slots: BACKWARD,
+    methods: METHODS,
+    ..TypeSpec::named("dict_reversekeyiterator")
+};
 /// The type `dict_reversevalueiterator`.
-pub(crate) const DICT_REVERSE_VALUE_ITERATOR: TypeSpec =
-    TypeSpec { basicsize: 56, slots: BACKWARD, methods: METHODS, ..TypeSpec::named("dict_reversevalueiterator") };
+pub(crate) const DICT_REVERSE_VALUE_ITERATOR: TypeSpec = TypeSpec {
+    basicsize: 56,
+    slots: BACKWARD,
+    methods: METHODS,
+    ..TypeSpec::named("dict_reversevalueiterator")
+};
 /// The type `dict_reverseitemiterator`.
-pub(crate) const DICT_REVERSE_ITEM_ITERATOR: TypeSpec =
-    TypeSpec { basicsize: 56, slots: BACKWARD, methods: METHODS, ..TypeSpec::named("dict_reverseitemiterator") };
+pub(crate) const DICT_REVERSE_ITEM_ITERATOR: TypeSpec = TypeSpec {
+    basicsize: 56,
+    slots: BACKWARD,
+    methods: METHODS,
+    ..TypeSpec::named("dict_reverseitemiterator")
+};
 
 impl Runtime {
     /// An iterator over a dict.
@@ -151,7 +164,9 @@ fn length_hint(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<DictIterator>() else { return Err(rt.system_error("bad dict iterator")) };
+    let Some(iterator) = args.at(0).downcast::<DictIterator>() else {
+        return Err(rt.system_error("bad dict iterator"));
+    };
     // Walk a copy, so that the iterator itself stays where it is.
     let copy = DictIterator {
         dict: iterator.dict.get().map_or_else(Slot::empty, Slot::new),

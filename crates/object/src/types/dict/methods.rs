@@ -33,18 +33,45 @@ pub(crate) const DICT: TypeSpec = TypeSpec {
         MethodDef::new("__contains__", "($self, key, /)", contains, "True if the dict has the key."),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of the dict in memory, in bytes."),
         MethodDef::fast("get", "($self, key, default=None, /)", get, "The value of a key, or a default."),
-        MethodDef::fast("setdefault", "($self, key, default=None, /)", setdefault, "The value of a key, put in if missing."),
-        MethodDef::fast("pop", "($self, key, default=<unrepresentable>, /)", pop, "Removes a key and returns its value."),
+        MethodDef::fast(
+            "setdefault",
+            "($self, key, default=None, /)",
+            setdefault,
+            "The value of a key, put in if missing.",
+        ),
+        MethodDef::fast(
+            "pop",
+            "($self, key, default=<unrepresentable>, /)",
+            pop,
+            "Removes a key and returns its value.",
+        ),
         MethodDef::new("popitem", "($self, /)", popitem, "Removes the last entry and returns it as a pair."),
         MethodDef::new("keys", "($self, /)", keys, "A view of the keys."),
         MethodDef::new("items", "($self, /)", items, "A view of the entries as pairs."),
         MethodDef::new("values", "($self, /)", values, "A view of the values."),
-        MethodDef::fast("update", "", update, "Takes entries over from a mapping, from pairs, and from keywords."),
-        MethodDef::fast("fromkeys", "($type, iterable, value=None, /)", fromkeys, "A dict with keys from an iterable and one value.").class(),
+        MethodDef::fast(
+            "update",
+            "",
+            update,
+            "Takes entries over from a mapping, from pairs, and from keywords.",
+        ),
+        MethodDef::fast(
+            "fromkeys",
+            "($type, iterable, value=None, /)",
+            fromkeys,
+            "A dict with keys from an iterable and one value.",
+        )
+        .class(),
         MethodDef::new("clear", "($self, /)", clear, "Removes all entries."),
         MethodDef::new("copy", "($self, /)", copy, "A shallow copy."),
         MethodDef::new("__reversed__", "($self, /)", reversed, "An iterator from the last key to the first."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
     ..TypeSpec::named("dict")
 };
@@ -135,7 +162,9 @@ fn update(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
 
 fn fromkeys(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let values = positional(rt, args, "dict", "fromkeys", 1, 2)?;
-    let (Some(class), Some(iterable)) = (args.get(0), args.get(1)) else { return Err(rt.system_error("dict.fromkeys without a class")) };
+    let (Some(class), Some(iterable)) = (args.get(0), args.get(1)) else {
+        return Err(rt.system_error("dict.fromkeys without a class"));
+    };
     let value = values.get(2).and_then(StackRef::to_ref).unwrap_or_else(|| rt.none());
     let result = rt.call(class, &[])?;
     let exact = dict_value(&result).filter(|_| result.type_object().is_same(&rt.types.dict));

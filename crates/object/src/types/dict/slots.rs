@@ -19,7 +19,14 @@ pub(super) fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult 
 }
 
 pub(super) fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
-    update_from_arguments(rt, receiver(rt, object)?, "dict", args.positional_values().first().and_then(|value| value.get()), args.positional_values().len(), args)
+    update_from_arguments(
+        rt,
+        receiver(rt, object)?,
+        "dict",
+        args.positional_values().first().and_then(|value| value.get()),
+        args.positional_values().len(),
+        args,
+    )
 }
 
 /// `dict(...)` and `dict.update(...)`: at most one source, then keywords.
@@ -73,7 +80,9 @@ fn equal(rt: &Runtime, a: &Dict, b: &Dict) -> PyResult<bool> {
     let mut position = 0;
     while let Some((next, hash, key, value)) = a.next_hashed(position) {
         position = next;
-        let Some(other) = b.find(rt, &key, hash)?.and_then(|place| b.value_at(place)) else { return Ok(false) };
+        let Some(other) = b.find(rt, &key, hash)?.and_then(|place| b.value_at(place)) else {
+            return Ok(false);
+        };
         if !rt.equal(&value, &other)? {
             return Ok(false);
         }
@@ -122,7 +131,12 @@ fn missing(rt: &Runtime, object: &Object, key: &Object) -> PyResult {
     Err(rt.key_error(key))
 }
 
-pub(super) fn ass_subscript(rt: &Runtime, object: &Object, key: &Object, value: Option<&Object>) -> PyResult<()> {
+pub(super) fn ass_subscript(
+    rt: &Runtime,
+    object: &Object,
+    key: &Object,
+    value: Option<&Object>,
+) -> PyResult<()> {
     let dict = receiver(rt, object)?;
     match value {
         Some(value) => dict.set_item(rt, key, value),

@@ -78,7 +78,8 @@ pub(super) fn or(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
 pub(super) fn and(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
     let (mut view, mut other) = if set_view(a).is_some() { (a, b) } else { (b, a) };
     let len = rt.len(view)?;
-    let exact_set = other.type_object().is_same(&rt.types.set) || other.type_object().is_same(&rt.types.frozenset);
+    let exact_set =
+        other.type_object().is_same(&rt.types.set) || other.type_object().is_same(&rt.types.frozenset);
     if exact_set
         && let Some(set) = set_value(other)
         && len <= set.len()

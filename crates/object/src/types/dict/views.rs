@@ -100,7 +100,8 @@ pub(super) fn receiver<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a Obj
 }
 
 /// Slots that all views share.
-const BASE: SlotTable = SlotTable { repr: Some(repr), iter: Some(iter), length: Some(length), ..SlotTable::EMPTY };
+const BASE: SlotTable =
+    SlotTable { repr: Some(repr), iter: Some(iter), length: Some(length), ..SlotTable::EMPTY };
 
 /// Slots of views that behave like sets.
 const SETLIKE: SlotTable = SlotTable {
@@ -114,7 +115,8 @@ const SETLIKE: SlotTable = SlotTable {
     ..BASE
 };
 
-const REVERSED: MethodDef = MethodDef::new("__reversed__", "($self, /)", reversed, "An iterator from the last entry to the first.");
+const REVERSED: MethodDef =
+    MethodDef::new("__reversed__", "($self, /)", reversed, "An iterator from the last entry to the first.");
 const MAPPING: GetSetDef = GetSetDef::new("mapping", mapping, "The dict behind the view, read-only.");
 const DISJOINT: MethodDef =
     MethodDef::new("isdisjoint", "($self, object, /)", view_sets::isdisjoint, "True if nothing is in both.");
@@ -128,8 +130,13 @@ pub(crate) const DICT_KEYS: TypeSpec = TypeSpec {
     ..TypeSpec::named("dict_keys")
 };
 /// The type `dict_values`.
-pub(crate) const DICT_VALUES: TypeSpec =
-    TypeSpec { basicsize: 24, slots: BASE, methods: &[REVERSED], getset: &[MAPPING], ..TypeSpec::named("dict_values") };
+pub(crate) const DICT_VALUES: TypeSpec = TypeSpec {
+    basicsize: 24,
+    slots: BASE,
+    methods: &[REVERSED],
+    getset: &[MAPPING],
+    ..TypeSpec::named("dict_values")
+};
 /// The type `dict_items`.
 pub(crate) const DICT_ITEMS: TypeSpec = TypeSpec {
     basicsize: 24,

@@ -5,7 +5,7 @@ use serpentarium_heap::{Obj, Object, Ref};
 use super::List;
 use crate::core::{PyResult, Runtime};
 use crate::types::tuple_value;
-use crate::{Dict, Set};
+use crate::{Dict, DictView, Set};
 
 /// The room an iterator without a length hint is given.
 const DEFAULT_HINT: usize = 8;
@@ -59,6 +59,11 @@ impl Runtime {
             && let Some(dict) = source.downcast::<Dict>()
         {
             list.extend_items(dict.keys_vec(), false);
+            return Ok(());
+        }
+        // Views are copied like the dict itself; their types have no subclasses.
+        if source.is::<DictView>() {
+            list.extend_items(self.to_vec(source)?, false);
             return Ok(());
         }
         self.list_extend_iterator(list, source)

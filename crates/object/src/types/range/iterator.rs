@@ -107,7 +107,9 @@ fn reduced(rt: &Runtime, start: IBig, step: IBig, left: IBig) -> PyResult {
 }
 
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<RangeIterator>() else { return Err(rt.system_error("bad range iterator")) };
+    let Some(iterator) = args.at(0).downcast::<RangeIterator>() else {
+        return Err(rt.system_error("bad range iterator"));
+    };
     let (next, left) = (iterator.next.get(), iterator.remaining.get());
     reduced(rt, IBig::from(next), IBig::from(iterator.step), IBig::from(left))
 }
@@ -142,7 +144,9 @@ fn long_length_hint(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn long_reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<LongRangeIterator>() else { return Err(rt.system_error("bad range iterator")) };
+    let Some(iterator) = args.at(0).downcast::<LongRangeIterator>() else {
+        return Err(rt.system_error("bad range iterator"));
+    };
     reduced(rt, big_of(&iterator.start), big_of(&iterator.step), big_of(&iterator.remaining))
 }
 

@@ -5,7 +5,8 @@ use serpentarium_heap::{Obj, Object, Ref, Slot};
 
 use super::Range;
 use crate::core::{
-    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of,
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag,
+    type_of,
 };
 use crate::types::int_value;
 use crate::types::sequence::no_keywords;
@@ -31,15 +32,32 @@ pub(crate) const RANGE: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     methods: &[
-        MethodDef::new("__reversed__", "($self, /)", super::iterator::reversed, "An iterator from the last value to the first."),
+        MethodDef::new(
+            "__reversed__",
+            "($self, /)",
+            super::iterator::reversed,
+            "An iterator from the last value to the first.",
+        ),
         MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
         MethodDef::new("count", "($self, object, /)", count, "How often a value occurs."),
         MethodDef::new("index", "($self, object, /)", index, "The index of a value."),
     ],
     getset: &[
-        GetSetDef::member("start", |rt, object| receiver(rt, object)?.part(rt, |range| &range.start), "Where it starts."),
-        GetSetDef::member("stop", |rt, object| receiver(rt, object)?.part(rt, |range| &range.stop), "Where it stops."),
-        GetSetDef::member("step", |rt, object| receiver(rt, object)?.part(rt, |range| &range.step), "How far values are apart."),
+        GetSetDef::member(
+            "start",
+            |rt, object| receiver(rt, object)?.part(rt, |range| &range.start),
+            "Where it starts.",
+        ),
+        GetSetDef::member(
+            "stop",
+            |rt, object| receiver(rt, object)?.part(rt, |range| &range.stop),
+            "Where it stops.",
+        ),
+        GetSetDef::member(
+            "step",
+            |rt, object| receiver(rt, object)?.part(rt, |range| &range.step),
+            "How far values are apart.",
+        ),
     ],
     ..TypeSpec::named("range")
 };
@@ -106,8 +124,12 @@ impl Runtime {
                 self.new_big_int(long_length(&big(&start), &big(&stop), &big(&step)))
             }
         };
-        let payload =
-            Range { start: Slot::new(start), stop: Slot::new(stop), step: Slot::new(step), length: Slot::new(length) };
+        let payload = Range {
+            start: Slot::new(start),
+            stop: Slot::new(stop),
+            step: Slot::new(step),
+            length: Slot::new(length),
+        };
         self.heap.alloc(&self.types.range, payload).into_object()
     }
 
@@ -188,7 +210,9 @@ fn item(rt: &Runtime, object: &Object, index: isize) -> PyResult {
 
 /// The value at an index; negative ones count from the end if `wrap`.
 fn at_index(rt: &Runtime, range: &Range, index: &Int, wrap: bool) -> PyResult {
-    if let (Some((start, _, step)), Some(length), Some(index)) = (range.small(), small_of(&range.length), index.small()) {
+    if let (Some((start, _, step)), Some(length), Some(index)) =
+        (range.small(), small_of(&range.length), index.small())
+    {
         let index = if index < 0 && wrap { index + length } else { index };
         if !(0..length).contains(&index) {
             return Err(out_of_range(rt));

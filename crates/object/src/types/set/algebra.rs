@@ -136,7 +136,12 @@ impl Set {
     /// (`set_symmetric_difference_update`).
     pub fn toggle(&self, rt: &Runtime, other: &Object) -> PyResult<()> {
         if let Some(dict) = rt.exact_dict(other) {
-            let keys: Vec<_> = dict.table().entries().iter().filter_map(|entry| Some((entry.key.clone()?, entry.hash))).collect();
+            let keys: Vec<_> = dict
+                .table()
+                .entries()
+                .iter()
+                .filter_map(|entry| Some((entry.key.clone()?, entry.hash)))
+                .collect();
             return self.toggle_all(rt, keys);
         }
         if let Some(second) = set_value(other) {
@@ -163,7 +168,7 @@ impl Set {
     /// Exchanges the content with another set (`set_swap_bodies`).
     pub(super) fn take_over(&self, other: &Self) {
         let new = other.table.take();
-        let old = self.table.replace(new);
+        let old = self.table.borrow_mut().exchange(new);
         self.changed();
         drop(old);
     }

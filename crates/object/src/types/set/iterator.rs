@@ -97,7 +97,9 @@ fn length_hint(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let Some(iterator) = args.at(0).downcast::<SetIterator>() else { return Err(rt.system_error("bad set iterator")) };
+    let Some(iterator) = args.at(0).downcast::<SetIterator>() else {
+        return Err(rt.system_error("bad set iterator"));
+    };
     // Walk a copy, so that the iterator itself stays where it is.
     let copy = SetIterator {
         set: iterator.set.get().map_or_else(Slot::empty, Slot::new),

@@ -19,19 +19,31 @@ const SHARED: SlotTable = SlotTable {
     ..SlotTable::EMPTY
 };
 
-const CONTAINS: MethodDef = MethodDef::new("__contains__", "($self, object, /)", contains, "True if the object is a member.");
-const DIFFERENCE: MethodDef = MethodDef::fast("difference", "($self, /, *others)", difference, "Members that are in no other.");
-const INTERSECTION: MethodDef = MethodDef::fast("intersection", "($self, /, *others)", intersection, "Members that are in all others.");
-const ISDISJOINT: MethodDef = MethodDef::new("isdisjoint", "($self, other, /)", isdisjoint, "True if nothing is in both.");
-const ISSUBSET: MethodDef = MethodDef::new("issubset", "($self, other, /)", issubset, "True if all members are in the other.");
-const ISSUPERSET: MethodDef = MethodDef::new("issuperset", "($self, other, /)", issuperset, "True if the other has nothing else.");
+const CONTAINS: MethodDef =
+    MethodDef::new("__contains__", "($self, object, /)", contains, "True if the object is a member.");
+const DIFFERENCE: MethodDef =
+    MethodDef::fast("difference", "($self, /, *others)", difference, "Members that are in no other.");
+const INTERSECTION: MethodDef =
+    MethodDef::fast("intersection", "($self, /, *others)", intersection, "Members that are in all others.");
+const ISDISJOINT: MethodDef =
+    MethodDef::new("isdisjoint", "($self, other, /)", isdisjoint, "True if nothing is in both.");
+const ISSUBSET: MethodDef =
+    MethodDef::new("issubset", "($self, other, /)", issubset, "True if all members are in the other.");
+const ISSUPERSET: MethodDef =
+    MethodDef::new("issuperset", "($self, other, /)", issuperset, "True if the other has nothing else.");
 const REDUCE: MethodDef = MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle.");
-const SIZEOF: MethodDef = MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of the set in memory, in bytes.");
-const SYMMETRIC: MethodDef =
-    MethodDef::new("symmetric_difference", "($self, other, /)", symmetric_difference, "What is in one of the two only.");
+const SIZEOF: MethodDef =
+    MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of the set in memory, in bytes.");
+const SYMMETRIC: MethodDef = MethodDef::new(
+    "symmetric_difference",
+    "($self, other, /)",
+    symmetric_difference,
+    "What is in one of the two only.",
+);
 const UNION: MethodDef = MethodDef::fast("union", "($self, /, *others)", union, "What is in any of them.");
 const ALIAS: MethodDef =
-    MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class();
+    MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.")
+        .class();
 
 /// The type `set`.
 pub(crate) const SET: TypeSpec = TypeSpec {
@@ -57,9 +69,19 @@ pub(crate) const SET: TypeSpec = TypeSpec {
         MethodDef::new("copy", "($self, /)", copy, "A shallow copy."),
         MethodDef::new("discard", "($self, object, /)", discard, "Removes a member if it is there."),
         DIFFERENCE,
-        MethodDef::fast("difference_update", "($self, /, *others)", difference_update, "Removes the members of others."),
+        MethodDef::fast(
+            "difference_update",
+            "($self, /, *others)",
+            difference_update,
+            "Removes the members of others.",
+        ),
         INTERSECTION,
-        MethodDef::fast("intersection_update", "($self, /, *others)", intersection_update, "Keeps only members of all others."),
+        MethodDef::fast(
+            "intersection_update",
+            "($self, /, *others)",
+            intersection_update,
+            "Keeps only members of all others.",
+        ),
         ISDISJOINT,
         ISSUBSET,
         ISSUPERSET,
@@ -68,7 +90,12 @@ pub(crate) const SET: TypeSpec = TypeSpec {
         MethodDef::new("remove", "($self, object, /)", remove, "Removes a member, which must be there."),
         SIZEOF,
         SYMMETRIC,
-        MethodDef::new("symmetric_difference_update", "($self, other, /)", symmetric_difference_update, "Keeps what is in one of the two only."),
+        MethodDef::new(
+            "symmetric_difference_update",
+            "($self, other, /)",
+            symmetric_difference_update,
+            "Keeps what is in one of the two only.",
+        ),
         UNION,
         MethodDef::fast("update", "($self, /, *others)", update, "Adds the members of others."),
         ALIAS,
@@ -102,7 +129,11 @@ pub(crate) const FROZENSET: TypeSpec = TypeSpec {
 };
 
 /// The set and the other arguments of a method that takes any number of them.
-fn others<'a>(rt: &Runtime, args: CallArgs<'a>, name: &str) -> PyResult<(&'a Object, &'a Set, &'a [StackRef])> {
+fn others<'a>(
+    rt: &Runtime,
+    args: CallArgs<'a>,
+    name: &str,
+) -> PyResult<(&'a Object, &'a Set, &'a [StackRef])> {
     let Some(object) = args.get(0) else { return Err(rt.system_error("a method of set without a set")) };
     if args.keyword_len() > 0 {
         let class = if rt.type_check(object, &rt.types.frozenset) { "frozenset" } else { "set" };

@@ -14,10 +14,10 @@ use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref,
 
 use crate::core::{PyResult, Runtime, kind};
 use crate::{StrMethods as _, str_value};
-use table::SetStep;
 pub(crate) use iterator::SET_ITERATOR;
 pub use iterator::SetIterator;
 pub(crate) use methods::{FROZENSET, SET};
+use table::SetStep;
 pub use table::{SetEntry, SetTable};
 
 /// The payload of sets and frozensets.
@@ -83,7 +83,7 @@ impl Set {
 
     /// Removes everything; members die in the order of iteration.
     pub fn clear(&self) {
-        let old = self.table.take();
+        let old = self.table.borrow_mut().exchange(SetTable::default());
         self.changed();
         drop(old);
     }

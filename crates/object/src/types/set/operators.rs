@@ -29,7 +29,11 @@ pub(super) fn subtract(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
 }
 
 pub(super) fn xor(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
-    if both_sets(a, b) { Ok(rt.set_symmetric_difference(a, b)?.into_object()) } else { Ok(rt.not_implemented()) }
+    if both_sets(a, b) {
+        Ok(rt.set_symmetric_difference(a, b)?.into_object())
+    } else {
+        Ok(rt.not_implemented())
+    }
 }
 
 /// The left side of an in-place operator if both sides are sets.

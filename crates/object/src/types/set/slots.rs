@@ -43,7 +43,11 @@ pub(super) fn set_init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyR
 
 pub(super) fn frozenset_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     no_keywords(rt, class, &rt.types.frozenset, args)?;
-    let source = if class.is_same(&rt.types.frozenset) || args.keyword_len() == 0 { source(rt, args, "frozenset")? } else { args.get(0) };
+    let source = if class.is_same(&rt.types.frozenset) || args.keyword_len() == 0 {
+        source(rt, args, "frozenset")?
+    } else {
+        args.get(0)
+    };
     if let Some(source) = source
         && class.is_same(&rt.types.frozenset)
         && source.type_object().is_same(class)
@@ -60,7 +64,9 @@ pub(super) fn frozenset_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>)
 pub(super) fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let set = receiver(rt, object)?;
     let name = rt.type_name(object);
-    let Some(_guard) = rt.enter_repr(object) else { return Ok(rt.new_str(&format!("{name}(...)")).into_object()) };
+    let Some(_guard) = rt.enter_repr(object) else {
+        return Ok(rt.new_str(&format!("{name}(...)")).into_object());
+    };
     if set.is_empty() {
         return Ok(rt.new_str(&format!("{name}()")).into_object());
     }

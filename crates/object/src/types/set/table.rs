@@ -172,6 +172,12 @@ impl SetTable {
         self.remove(place)
     }
 
+    /// Exchanges the content for another one; where `pop` looks next belongs to the set and stays.
+    pub(super) fn exchange(&mut self, mut new: Self) -> Self {
+        new.finger = self.finger;
+        std::mem::replace(self, new)
+    }
+
     /// Rebuilds the table with the smallest size above `minimum` (`set_table_resize`).
     pub(crate) fn resize(&mut self, minimum: usize) {
         let mut size = SMALLEST;
