@@ -12,7 +12,12 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
         MethodDef::new("getencoding", "($module, /)", getencoding, "The encoding of the locale."),
         MethodDef::new("localeconv", "($module, /)", localeconv, "How the locale writes numbers and money."),
         MethodDef::new("nl_langinfo", "($module, key, /)", nl_langinfo, "A text of the locale."),
-        MethodDef::new("setlocale", "($module, category, locale=None, /)", setlocale, "Sets or asks for the locale."),
+        MethodDef::new(
+            "setlocale",
+            "($module, category, locale=None, /)",
+            setlocale,
+            "Sets or asks for the locale.",
+        ),
         MethodDef::new("strcoll", "($module, os1, os2, /)", strcoll, "Compares two texts."),
         MethodDef::new("strxfrm", "($module, string, /)", strxfrm, "A text by which to sort."),
         MethodDef::new("gettext", "($module, msg, /)", same_text, "The translation of a text."),
@@ -24,19 +29,70 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
 const NAME: &str = "C.UTF-8";
 
 const CONSTANTS: &[(&str, i64)] = &[
-    ("ABDAY_1", 131072), ("ABDAY_2", 131073), ("ABDAY_3", 131074), ("ABDAY_4", 131075), ("ABDAY_5", 131076),
-    ("ABDAY_6", 131077), ("ABDAY_7", 131078), ("ABMON_1", 131086), ("ABMON_10", 131095), ("ABMON_11", 131096),
-    ("ABMON_12", 131097), ("ABMON_2", 131087), ("ABMON_3", 131088), ("ABMON_4", 131089), ("ABMON_5", 131090),
-    ("ABMON_6", 131091), ("ABMON_7", 131092), ("ABMON_8", 131093), ("ABMON_9", 131094),
-    ("ALT_DIGITS", 131119), ("AM_STR", 131110), ("CHAR_MAX", 127), ("CODESET", 14), ("CRNCYSTR", 262159),
-    ("DAY_1", 131079), ("DAY_2", 131080), ("DAY_3", 131081), ("DAY_4", 131082), ("DAY_5", 131083),
-    ("DAY_6", 131084), ("DAY_7", 131085), ("D_FMT", 131113), ("D_T_FMT", 131112), ("ERA", 131116),
-    ("ERA_D_FMT", 131118), ("ERA_D_T_FMT", 131120), ("ERA_T_FMT", 131121), ("LC_ALL", 6), ("LC_COLLATE", 3),
-    ("LC_CTYPE", 0), ("LC_MESSAGES", 5), ("LC_MONETARY", 4), ("LC_NUMERIC", 1), ("LC_TIME", 2),
-    ("MON_1", 131098), ("MON_10", 131107), ("MON_11", 131108), ("MON_12", 131109), ("MON_2", 131099),
-    ("MON_3", 131100), ("MON_4", 131101), ("MON_5", 131102), ("MON_6", 131103), ("MON_7", 131104),
-    ("MON_8", 131105), ("MON_9", 131106), ("NOEXPR", 327681), ("PM_STR", 131111), ("RADIXCHAR", 65536),
-    ("THOUSEP", 65537), ("T_FMT", 131114), ("T_FMT_AMPM", 131115), ("YESEXPR", 327680), ("_DATE_FMT", 131180),
+    ("ABDAY_1", 131072),
+    ("ABDAY_2", 131073),
+    ("ABDAY_3", 131074),
+    ("ABDAY_4", 131075),
+    ("ABDAY_5", 131076),
+    ("ABDAY_6", 131077),
+    ("ABDAY_7", 131078),
+    ("ABMON_1", 131086),
+    ("ABMON_10", 131095),
+    ("ABMON_11", 131096),
+    ("ABMON_12", 131097),
+    ("ABMON_2", 131087),
+    ("ABMON_3", 131088),
+    ("ABMON_4", 131089),
+    ("ABMON_5", 131090),
+    ("ABMON_6", 131091),
+    ("ABMON_7", 131092),
+    ("ABMON_8", 131093),
+    ("ABMON_9", 131094),
+    ("ALT_DIGITS", 131119),
+    ("AM_STR", 131110),
+    ("CHAR_MAX", 127),
+    ("CODESET", 14),
+    ("CRNCYSTR", 262159),
+    ("DAY_1", 131079),
+    ("DAY_2", 131080),
+    ("DAY_3", 131081),
+    ("DAY_4", 131082),
+    ("DAY_5", 131083),
+    ("DAY_6", 131084),
+    ("DAY_7", 131085),
+    ("D_FMT", 131113),
+    ("D_T_FMT", 131112),
+    ("ERA", 131116),
+    ("ERA_D_FMT", 131118),
+    ("ERA_D_T_FMT", 131120),
+    ("ERA_T_FMT", 131121),
+    ("LC_ALL", 6),
+    ("LC_COLLATE", 3),
+    ("LC_CTYPE", 0),
+    ("LC_MESSAGES", 5),
+    ("LC_MONETARY", 4),
+    ("LC_NUMERIC", 1),
+    ("LC_TIME", 2),
+    ("MON_1", 131098),
+    ("MON_10", 131107),
+    ("MON_11", 131108),
+    ("MON_12", 131109),
+    ("MON_2", 131099),
+    ("MON_3", 131100),
+    ("MON_4", 131101),
+    ("MON_5", 131102),
+    ("MON_6", 131103),
+    ("MON_7", 131104),
+    ("MON_8", 131105),
+    ("MON_9", 131106),
+    ("NOEXPR", 327681),
+    ("PM_STR", 131111),
+    ("RADIXCHAR", 65536),
+    ("THOUSEP", 65537),
+    ("T_FMT", 131114),
+    ("T_FMT_AMPM", 131115),
+    ("YESEXPR", 327680),
+    ("_DATE_FMT", 131180),
 ];
 
 const TEXTS: &[(i64, &str)] = &[
@@ -56,7 +112,17 @@ const TEXTS: &[(i64, &str)] = &[
 
 const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -66,7 +132,8 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     let dict = rt.new_dict();
     dict.set_str(rt, &rt.names.module, rt.intern("locale").into_object());
     let name = rt.intern("Error");
-    let error = rt.call(rt.types.type_.as_object(), &[name.as_object(), bases.as_object(), dict.as_object()])?;
+    let error =
+        rt.call(rt.types.type_.as_object(), &[name.as_object(), bases.as_object(), dict.as_object()])?;
     let state = crate::support::state::<LocaleError>(rt, "_locale");
     state.0.set(Some(error.clone()));
     add(rt, module, "Error", error);
@@ -98,8 +165,14 @@ fn localeconv(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
     set("positive_sign", text(""));
     set("negative_sign", text(""));
     for name in [
-        "int_frac_digits", "frac_digits", "p_cs_precedes", "p_sep_by_space", "n_cs_precedes", "n_sep_by_space",
-        "p_sign_posn", "n_sign_posn",
+        "int_frac_digits",
+        "frac_digits",
+        "p_cs_precedes",
+        "p_sep_by_space",
+        "n_cs_precedes",
+        "n_sep_by_space",
+        "p_sign_posn",
+        "n_sign_posn",
     ] {
         set(name, rt.new_int(127));
     }
@@ -129,7 +202,10 @@ fn setlocale(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let category = c_int(rt, args.at(0))?;
     let wanted = rt.not_none(args.get(1));
     if !(0..=12).contains(&category) {
-        return error(rt, if wanted.is_some() { "unsupported locale setting" } else { "locale query failed" });
+        return error(
+            rt,
+            if wanted.is_some() { "unsupported locale setting" } else { "locale query failed" },
+        );
     }
     let Some(wanted) = wanted else { return Ok(rt.new_str(NAME).into_object()) };
     let name = str_argument(rt, wanted, "setlocale", " 2")?;
@@ -142,7 +218,8 @@ fn setlocale(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn strcoll(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let (a, b) = (str_argument(rt, args.at(0), "strcoll", " 1")?, str_argument(rt, args.at(1), "strcoll", " 2")?);
+    let (a, b) =
+        (str_argument(rt, args.at(0), "strcoll", " 1")?, str_argument(rt, args.at(1), "strcoll", " 2")?);
     Ok(rt.new_int(a.cmp(&b) as i64))
 }
 

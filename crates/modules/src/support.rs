@@ -43,7 +43,12 @@ pub(crate) fn os_error(rt: &Runtime, error: HostError, filename: Option<&Object>
 }
 
 /// The same about two paths.
-pub(crate) fn os_error2(rt: &Runtime, error: HostError, first: Option<&Object>, second: Option<&Object>) -> Raised {
+pub(crate) fn os_error2(
+    rt: &Runtime,
+    error: HostError,
+    first: Option<&Object>,
+    second: Option<&Object>,
+) -> Raised {
     let mut args = vec![rt.new_int(i64::from(error.errno)), rt.new_str(&error.text()).into_object()];
     if let Some(first) = first {
         args.push(first.to_ref());
@@ -119,7 +124,12 @@ pub(crate) fn c_int(rt: &Runtime, object: &Object) -> PyResult<i32> {
 }
 
 /// A string argument, or `TypeError` naming function and position.
-pub(crate) fn str_argument(rt: &Runtime, object: &Object, function: &str, position: &str) -> PyResult<String> {
+pub(crate) fn str_argument(
+    rt: &Runtime,
+    object: &Object,
+    function: &str,
+    position: &str,
+) -> PyResult<String> {
     match str_value(object) {
         Some(text) => Ok(text.to_text().into_owned()),
         None => {

@@ -1,14 +1,14 @@
 //! `_thread`: locks and what there is to know of threads. There is one thread; starting another is refused.
 
-mod lock;
 mod local;
+mod lock;
 mod rlock;
 
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, GetSetDef, Kind, MethodDef, ModuleSpec, NativeArgs, NoPrefix, Obj, Object, Payload, PyResult, Ref,
-    Runtime, SlotTable, Type, TypeSpec, struct_fields, struct_spec,
+    CallArgs, GetSetDef, Kind, MethodDef, ModuleSpec, NativeArgs, NoPrefix, Obj, Object, Payload, PyResult,
+    Ref, Runtime, SlotTable, Type, TypeSpec, struct_fields, struct_spec,
 };
 
 use crate::support::{add, c_int, int_argument};
@@ -19,7 +19,12 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
     doc: "Primitives of threads.",
     functions: &[
         MethodDef::new("_count", "($module, /)", zero, "How many threads were started."),
-        MethodDef::new("_excepthook", "($module, args, /)", excepthook, "Shows an exception a thread ended with."),
+        MethodDef::new(
+            "_excepthook",
+            "($module, args, /)",
+            excepthook,
+            "Shows an exception a thread ended with.",
+        ),
         MethodDef::new("_get_main_thread_ident", "($module, /)", ident, "The identity of the main thread."),
         MethodDef::new("_get_name", "($module, /)", get_name, "The system's name of the running thread."),
         MethodDef::new("_is_main_interpreter", "($module, /)", yes, "Whether this is the main interpreter."),
@@ -31,19 +36,50 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
         MethodDef::new("exit", "($module, /)", exit, "Ends the thread by raising SystemExit."),
         MethodDef::new("exit_thread", "($module, /)", exit, "Ends the thread by raising SystemExit."),
         MethodDef::new("get_ident", "($module, /)", ident, "The identity of the running thread."),
-        MethodDef::new("get_native_id", "($module, /)", native_id, "The system's number of the running thread."),
-        MethodDef::new("interrupt_main", "($module, signum=2, /)", interrupt_main, "Makes as if a signal had come."),
-        MethodDef::new("set_name", "($module, /, name)", nothing, "Sets the system's name of the running thread."),
+        MethodDef::new(
+            "get_native_id",
+            "($module, /)",
+            native_id,
+            "The system's number of the running thread.",
+        ),
+        MethodDef::new(
+            "interrupt_main",
+            "($module, signum=2, /)",
+            interrupt_main,
+            "Makes as if a signal had come.",
+        ),
+        MethodDef::new(
+            "set_name",
+            "($module, /, name)",
+            nothing,
+            "Sets the system's name of the running thread.",
+        ),
         MethodDef::new("stack_size", "($module, size=0, /)", stack_size, "The stack size of new threads."),
-        MethodDef::fast("start_joinable_thread", "($module, /, function, handle=None, daemon=True)", no_threads, "Starts a thread."),
-        MethodDef::fast("start_new", "($module, function, args, kwargs={}, /)", no_threads, "Starts a thread."),
-        MethodDef::fast("start_new_thread", "($module, function, args, kwargs={}, /)", no_threads, "Starts a thread."),
+        MethodDef::fast(
+            "start_joinable_thread",
+            "($module, /, function, handle=None, daemon=True)",
+            no_threads,
+            "Starts a thread.",
+        ),
+        MethodDef::fast(
+            "start_new",
+            "($module, function, args, kwargs={}, /)",
+            no_threads,
+            "Starts a thread.",
+        ),
+        MethodDef::fast(
+            "start_new_thread",
+            "($module, function, args, kwargs={}, /)",
+            no_threads,
+            "Starts a thread.",
+        ),
     ],
     exec,
 };
 
 static HOOK_FIELDS: [GetSetDef; 4] = struct_fields(["exc_type", "exc_value", "exc_traceback", "thread"]);
-static HOOK_ARGS: TypeSpec = struct_spec("_thread._ExceptHookArgs", "What threading.excepthook is told.", &HOOK_FIELDS);
+static HOOK_ARGS: TypeSpec =
+    struct_spec("_thread._ExceptHookArgs", "What threading.excepthook is told.", &HOOK_FIELDS);
 
 /// The longest wait, in seconds.
 const TIMEOUT_MAX: f64 = 9_223_372_036.0;
@@ -52,7 +88,12 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     let lock = lock::lock_type(rt).into_object();
     add(rt, module, "LockType", lock.clone());
     add(rt, module, "lock", lock);
-    add(rt, module, "RLock", rt.new_native_type::<rlock::RLock>(&rlock::RLOCK, &rt.types.object).into_object());
+    add(
+        rt,
+        module,
+        "RLock",
+        rt.new_native_type::<rlock::RLock>(&rlock::RLOCK, &rt.types.object).into_object(),
+    );
     add(rt, module, "_local", local::local_type(rt).into_object());
     add(rt, module, "_ThreadHandle", handle_type(rt).into_object());
     add(rt, module, "_ExceptHookArgs", rt.new_struct_type(&HOOK_ARGS, 4, 0).into_object());
@@ -139,7 +180,9 @@ fn wait_in_vain(rt: &Runtime, blocking: bool, timeout: f64, what: &str) -> PyRes
         return Ok(false);
     }
     if timeout < 0.0 {
-        return Err(rt.runtime_error(format!("{what} would wait for ever: there is no other thread to release the lock")));
+        return Err(rt.runtime_error(format!(
+            "{what} would wait for ever: there is no other thread to release the lock"
+        )));
     }
     // An early end by a signal ends the wait too, once the signal's handler has run.
     let _ = rt.host.sleep_ns((timeout * 1e9) as u64);

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    Dict, List, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Ref, Runtime, Slot, StrMethods as _, Type,
-    dict_value, int_value, str_value, tuple_value, type_of,
+    Dict, List, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Ref, Runtime, Slot, StrMethods as _,
+    Type, dict_value, int_value, str_value, tuple_value, type_of,
 };
 
 use crate::support::{add, int_argument, state};
@@ -26,7 +26,12 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
             warn_explicit_function,
             "Issues a warning about a place given explicitly.",
         ),
-        MethodDef::new("_filters_mutated_lock_held", "($module, /)", filters_mutated, "Notes that the filters changed."),
+        MethodDef::new(
+            "_filters_mutated_lock_held",
+            "($module, /)",
+            filters_mutated,
+            "Notes that the filters changed.",
+        ),
         MethodDef::new("_acquire_lock", "($module, /)", acquire_lock, "Takes the lock of the filters."),
         MethodDef::new("_release_lock", "($module, /)", release_lock, "Gives the lock of the filters back."),
     ],
@@ -66,7 +71,11 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     state.filters.set(Some(rt.new_list(filters).into_object()));
     state.once.set(Some(rt.new_dict().into_object()));
     state.default_action.set(Some(text("default")));
-    for (name, slot) in [("filters", &state.filters), ("_onceregistry", &state.once), ("_defaultaction", &state.default_action)] {
+    for (name, slot) in [
+        ("filters", &state.filters),
+        ("_onceregistry", &state.once),
+        ("_defaultaction", &state.default_action),
+    ] {
         add(rt, module, name, slot.get().unwrap_or_else(|| rt.none()));
     }
     // Warnings that follow the context are off (`sys.flags.context_aware_warnings`), so nobody asks this.
@@ -108,7 +117,9 @@ fn category_of(rt: &Runtime, message: &Object, category: Option<&Object>) -> PyR
     if rt.type_check(message, &rt.exceptions.warning) {
         return Ok(type_of(message).to_ref().into_object());
     }
-    let Some(category) = rt.not_none(category) else { return Ok(rt.exceptions.user_warning.clone().into_object()) };
+    let Some(category) = rt.not_none(category) else {
+        return Ok(rt.exceptions.user_warning.clone().into_object());
+    };
     match category.downcast::<Type>() {
         Some(class) if rt.is_subtype(class, &rt.exceptions.warning) => Ok(category.to_ref()),
         _ => {
@@ -127,7 +138,9 @@ fn warn_function(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
             Some(prefixes) => prefixes.tail().to_vec(),
             None => {
                 let given = rt.type_name(prefixes);
-                return Err(rt.type_error(format!("warn() argument 'skip_file_prefixes' must be tuple, not {given}")));
+                return Err(
+                    rt.type_error(format!("warn() argument 'skip_file_prefixes' must be tuple, not {given}"))
+                );
             }
         },
     };
@@ -162,7 +175,14 @@ struct Place {
     registry: Option<Ref>,
 }
 
-fn do_warn(rt: &Runtime, message: &Object, category: &Object, level: i64, source: Option<&Object>, skip: &[String]) -> PyResult<()> {
+fn do_warn(
+    rt: &Runtime,
+    message: &Object,
+    category: &Object,
+    level: i64,
+    source: Option<&Object>,
+    skip: &[String],
+) -> PyResult<()> {
     let place = find_place(rt, level, skip)?;
     explicit(rt, message, category, &place, source)
 }
@@ -219,7 +239,8 @@ fn find_place(rt: &Runtime, level: i64, skip: &[String]) -> PyResult<Place> {
         globals.set_str(rt, &key, registry.clone());
         registry
     });
-    let module = globals.get_str(rt, &rt.names.name).filter(|name| rt.is_none(name) || str_value(name).is_some());
+    let module =
+        globals.get_str(rt, &rt.names.name).filter(|name| rt.is_none(name) || str_value(name).is_some());
     let module = module.unwrap_or_else(|| rt.intern("<string>").into_object());
     Ok(Place { filename, line, module, registry: Some(registry) })
 }
@@ -251,7 +272,12 @@ fn warn_explicit_function(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
             rt.new_str(text).into_object()
         }
     };
-    let place = Place { filename: filename.to_ref(), line, module, registry: registry.map(serpentarium_object::Obj::to_ref) };
+    let place = Place {
+        filename: filename.to_ref(),
+        line,
+        module,
+        registry: registry.map(serpentarium_object::Obj::to_ref),
+    };
     explicit(rt, args.at(0), &category, &place, args.get(7))?;
     Ok(rt.none())
 }
@@ -320,7 +346,13 @@ fn action(rt: &Runtime, text: &Object, category: &Object, place: &Place) -> PyRe
     Ok((rt.str_text(&default)?, None))
 }
 
-fn explicit(rt: &Runtime, message: &Object, category: &Object, place: &Place, source: Option<&Object>) -> PyResult<()> {
+fn explicit(
+    rt: &Runtime,
+    message: &Object,
+    category: &Object,
+    place: &Place,
+    source: Option<&Object>,
+) -> PyResult<()> {
     if rt.is_none(&place.module) {
         return Ok(());
     }
@@ -329,7 +361,8 @@ fn explicit(rt: &Runtime, message: &Object, category: &Object, place: &Place, so
     } else {
         (message.to_ref(), category.to_ref(), rt.call(category, &[message])?)
     };
-    let key_of = |line: i64| rt.new_tuple(vec![text.clone(), category.clone(), rt.new_int(line)]).into_object();
+    let key_of =
+        |line: i64| rt.new_tuple(vec![text.clone(), category.clone(), rt.new_int(line)]).into_object();
     let key = key_of(place.line);
     if let Some(registry) = &place.registry
         && already_warned(rt, registry, &key, false)?
@@ -368,8 +401,17 @@ fn explicit(rt: &Runtime, message: &Object, category: &Object, place: &Place, so
     if seen { Ok(()) } else { show(rt, &text, &category, &message, place, source) }
 }
 
-fn show(rt: &Runtime, text: &Object, category: &Object, message: &Object, place: &Place, source: Option<&Object>) -> PyResult<()> {
-    let Some(show) = python_attribute(rt, "_showwarnmsg")? else { return show_plainly(rt, text, category, place) };
+fn show(
+    rt: &Runtime,
+    text: &Object,
+    category: &Object,
+    message: &Object,
+    place: &Place,
+    source: Option<&Object>,
+) -> PyResult<()> {
+    let Some(show) = python_attribute(rt, "_showwarnmsg")? else {
+        return show_plainly(rt, text, category, place);
+    };
     if !rt.is_callable(&show) {
         return Err(rt.type_error("warnings._showwarnmsg() must be set to a callable"));
     }

@@ -12,10 +12,30 @@ pub(crate) const SPEC: ModuleSpec = ModuleSpec {
     name: "marshal",
     doc: "Writes and reads objects in the form compiled modules are stored in.",
     functions: &[
-        MethodDef::new("dump", "($module, value, file, version=5, /, *, allow_code=True)", dump, "Writes an object to a file."),
-        MethodDef::new("dumps", "($module, value, version=5, /, *, allow_code=True)", dumps, "An object as bytes."),
-        MethodDef::new("load", "($module, file, /, *, allow_code=True)", load, "Reads an object from a file."),
-        MethodDef::new("loads", "($module, bytes, /, *, allow_code=True)", loads, "Reads an object from bytes."),
+        MethodDef::new(
+            "dump",
+            "($module, value, file, version=5, /, *, allow_code=True)",
+            dump,
+            "Writes an object to a file.",
+        ),
+        MethodDef::new(
+            "dumps",
+            "($module, value, version=5, /, *, allow_code=True)",
+            dumps,
+            "An object as bytes.",
+        ),
+        MethodDef::new(
+            "load",
+            "($module, file, /, *, allow_code=True)",
+            load,
+            "Reads an object from a file.",
+        ),
+        MethodDef::new(
+            "loads",
+            "($module, bytes, /, *, allow_code=True)",
+            loads,
+            "Reads an object from bytes.",
+        ),
     ],
     exec: |rt, module| {
         add(rt, module, "version", rt.new_int(i64::from(VERSION)));
@@ -30,7 +50,12 @@ const FLAG_REF: u8 = 0x80;
 /// How deeply objects may be nested.
 const MAX_DEPTH: usize = 2000;
 
-fn dump_bytes(rt: &Runtime, value: &Object, version: Option<&Object>, allow: Option<&Object>) -> PyResult<Vec<u8>> {
+fn dump_bytes(
+    rt: &Runtime,
+    value: &Object,
+    version: Option<&Object>,
+    allow: Option<&Object>,
+) -> PyResult<Vec<u8>> {
     let version = version.map_or(Ok(VERSION), |version| c_int(rt, version))?;
     let allow = flag(rt, allow, true)?;
     write::write(rt, value, version, allow)

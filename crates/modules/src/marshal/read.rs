@@ -5,8 +5,8 @@ use std::rc::Rc;
 use dashu_int::{IBig, UBig};
 use serpentarium_bytecode::{CodeObject, Const};
 use serpentarium_object::{
-    Bytes, Code, Complex, Dict, Float, Guarded, List, Obj, Object, PyResult, Raised, Ref, Runtime, Set, Slice, Slot,
-    Str, StrMethods as _, Tuple, int_value, str_value, tuple_value,
+    Bytes, Code, Complex, Dict, Float, Guarded, List, Obj, Object, PyResult, Raised, Ref, Runtime, Set,
+    Slice, Slot, Str, StrMethods as _, Tuple, int_value, str_value, tuple_value,
 };
 use serpentarium_text::TextBuf;
 
@@ -96,7 +96,8 @@ impl<'a> Reader<'a> {
             b'0' => return Ok(None),
             b'r' => {
                 let index = self.int()?;
-                let known = usize::try_from(index).ok().and_then(|index| self.refs.get(index).cloned().flatten());
+                let known =
+                    usize::try_from(index).ok().and_then(|index| self.refs.get(index).cloned().flatten());
                 return known.map(Some).ok_or_else(|| self.bad("invalid reference"));
             }
             _ => {}
@@ -138,7 +139,8 @@ impl<'a> Reader<'a> {
                 rt.new_frozenset(self.items(len, "set")?)?
             }
             b':' => {
-                let [start, stop, step] = [self.required("slice")?, self.required("slice")?, self.required("slice")?];
+                let [start, stop, step] =
+                    [self.required("slice")?, self.required("slice")?, self.required("slice")?];
                 let payload = Slice { start: Slot::new(start), stop: Slot::new(stop), step: Slot::new(step) };
                 rt.tracked(rt.heap.alloc(&rt.types.slice, payload)).into_object()
             }
@@ -314,7 +316,8 @@ impl<'a> Reader<'a> {
         let values = consts.tail().iter().map(|value| constant(rt, value).map(Rc::new));
         let Some(values) = values.collect::<Option<Vec<_>>>() else { return Err(self.bad("code object")) };
         let text = |name: &Obj<Str>| Rc::from(&*name.to_text());
-        let texts = |names: &Obj<Tuple>| names.tail().iter().filter_map(|name| str_value(name)).map(text).collect();
+        let texts =
+            |names: &Obj<Tuple>| names.tail().iter().filter_map(|name| str_value(name)).map(text).collect();
         let unit = CodeObject {
             argcount,
             posonlyargcount,
@@ -337,14 +340,17 @@ impl<'a> Reader<'a> {
             return Err(self.bad(&error.to_string()));
         }
         let executable = Guarded::new(None);
-        let payload = Code { unit: Rc::new(unit), consts, names, local_names, filename, name, qualname, executable };
+        let payload =
+            Code { unit: Rc::new(unit), consts, names, local_names, filename, name, qualname, executable };
         Ok(rt.heap.alloc(&rt.types.code, payload))
     }
 }
 
 /// An object as a constant of a unit, if it can be one.
 fn constant(rt: &Runtime, object: &Object) -> Option<Const> {
-    let all = |items: Vec<Ref>| items.iter().map(|item| constant(rt, item).map(Rc::new)).collect::<Option<Vec<_>>>();
+    let all = |items: Vec<Ref>| {
+        items.iter().map(|item| constant(rt, item).map(Rc::new)).collect::<Option<Vec<_>>>()
+    };
     if rt.is_none(object) {
         return Some(Const::None);
     }

@@ -18,7 +18,8 @@ pub(super) fn write(rt: &Runtime, value: &Object, version: i32, allow_code: bool
     {
         return Ok(bytes);
     }
-    let mut writer = Writer { rt, version, allow_code, out: Vec::new(), known: FxHashMap::default(), depth: 0 };
+    let mut writer =
+        Writer { rt, version, allow_code, out: Vec::new(), known: FxHashMap::default(), depth: 0 };
     writer.object(value)?;
     Ok(writer.out)
 }

@@ -1,6 +1,8 @@
 //! `sys` functions about frames, the handled exception, tracing and profiling.
 
-use serpentarium_object::{NativeArgs, Object, PyResult, Ref, Runtime, Slot, exception_value, tuple_value, type_of};
+use serpentarium_object::{
+    NativeArgs, Object, PyResult, Ref, Runtime, Slot, exception_value, tuple_value, type_of,
+};
 
 use crate::support::{c_int, state};
 
@@ -25,7 +27,9 @@ pub(super) fn getframe(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 pub(super) fn getframemodulename(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let Some(frame) = frame(rt, args.get(0))? else { return Ok(rt.none()) };
     let globals = rt.getattr_str(&frame, "f_globals")?;
-    let name = globals.downcast::<serpentarium_object::Dict>().and_then(|globals| globals.get_str(rt, &rt.names.name));
+    let name = globals
+        .downcast::<serpentarium_object::Dict>()
+        .and_then(|globals| globals.get_str(rt, &rt.names.name));
     Ok(name.unwrap_or_else(|| rt.none()))
 }
 
@@ -44,7 +48,8 @@ pub(super) fn exc_info(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
     if rt.is_none(&value) {
         return Ok(rt.new_tracked_tuple(vec![rt.none(), rt.none(), rt.none()]).into_object());
     }
-    let traceback = exception_value(&value).and_then(|value| value.traceback.get()).unwrap_or_else(|| rt.none());
+    let traceback =
+        exception_value(&value).and_then(|value| value.traceback.get()).unwrap_or_else(|| rt.none());
     let class = type_of(&value).to_ref().into_object();
     Ok(rt.new_tracked_tuple(vec![class, value, traceback]).into_object())
 }

@@ -1,31 +1,68 @@
 //! What `sys` says about the implementation: versions, number formats, flags.
 
 use serpentarium_object::{
-    GetSetDef, Object, PyResult, Ref, Runtime, SimpleNamespace, Slot, TypeSpec, private_struct_spec, struct_fields,
-    struct_spec,
+    GetSetDef, Object, PyResult, Ref, Runtime, SimpleNamespace, Slot, TypeSpec, private_struct_spec,
+    struct_fields, struct_spec,
 };
 
 use super::names::STDLIB_MODULE_NAMES;
 use crate::support::add;
 
 static VERSION_FIELDS: [GetSetDef; 5] = struct_fields(["major", "minor", "micro", "releaselevel", "serial"]);
-static VERSION_INFO: TypeSpec = private_struct_spec("sys.version_info", "The version as a named tuple.", &VERSION_FIELDS);
+static VERSION_INFO: TypeSpec =
+    private_struct_spec("sys.version_info", "The version as a named tuple.", &VERSION_FIELDS);
 static FLOAT_FIELDS: [GetSetDef; 11] = struct_fields([
-    "max", "max_exp", "max_10_exp", "min", "min_exp", "min_10_exp", "dig", "mant_dig", "epsilon", "radix", "rounds",
+    "max",
+    "max_exp",
+    "max_10_exp",
+    "min",
+    "min_exp",
+    "min_10_exp",
+    "dig",
+    "mant_dig",
+    "epsilon",
+    "radix",
+    "rounds",
 ]);
 static FLOAT_INFO: TypeSpec = struct_spec("sys.float_info", "How floats are represented.", &FLOAT_FIELDS);
 static INT_FIELDS: [GetSetDef; 4] =
     struct_fields(["bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold"]);
 static INT_INFO: TypeSpec = struct_spec("sys.int_info", "How ints are represented.", &INT_FIELDS);
-static HASH_FIELDS: [GetSetDef; 9] =
-    struct_fields(["width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff"]);
+static HASH_FIELDS: [GetSetDef; 9] = struct_fields([
+    "width",
+    "modulus",
+    "inf",
+    "nan",
+    "imag",
+    "algorithm",
+    "hash_bits",
+    "seed_bits",
+    "cutoff",
+]);
 static HASH_INFO: TypeSpec = struct_spec("sys.hash_info", "How hashes are computed.", &HASH_FIELDS);
 static THREAD_FIELDS: [GetSetDef; 3] = struct_fields(["name", "lock", "version"]);
 static THREAD_INFO: TypeSpec = struct_spec("sys.thread_info", "How threads are implemented.", &THREAD_FIELDS);
 static FLAG_FIELDS: [GetSetDef; 21] = struct_fields([
-    "debug", "inspect", "interactive", "optimize", "dont_write_bytecode", "no_user_site", "no_site",
-    "ignore_environment", "verbose", "bytes_warning", "quiet", "hash_randomization", "isolated", "dev_mode",
-    "utf8_mode", "warn_default_encoding", "safe_path", "int_max_str_digits", "gil", "thread_inherit_context",
+    "debug",
+    "inspect",
+    "interactive",
+    "optimize",
+    "dont_write_bytecode",
+    "no_user_site",
+    "no_site",
+    "ignore_environment",
+    "verbose",
+    "bytes_warning",
+    "quiet",
+    "hash_randomization",
+    "isolated",
+    "dev_mode",
+    "utf8_mode",
+    "warn_default_encoding",
+    "safe_path",
+    "int_max_str_digits",
+    "gil",
+    "thread_inherit_context",
     "context_aware_warnings",
 ]);
 static FLAGS: TypeSpec = private_struct_spec("sys.flags", "Flags of the command line.", &FLAG_FIELDS);
@@ -126,13 +163,8 @@ fn hash_info(rt: &Runtime) -> Ref {
 
 fn version_info(rt: &Runtime) -> Ref {
     let ty = rt.new_struct_type(&VERSION_INFO, 5, 0);
-    let values = vec![
-        rt.new_int(3),
-        rt.new_int(14),
-        rt.new_int(10),
-        rt.new_str("final").into_object(),
-        rt.new_int(0),
-    ];
+    let values =
+        vec![rt.new_int(3), rt.new_int(14), rt.new_int(10), rt.new_str("final").into_object(), rt.new_int(0)];
     rt.new_struct(&ty, values)
 }
 
@@ -163,7 +195,8 @@ fn implementation(rt: &Runtime, version: &Ref) -> Ref {
 fn builtin_module_names(rt: &Runtime) -> Ref {
     let mut names: Vec<&str> = crate::MODULES.iter().map(|spec| spec.name).collect();
     names.sort_unstable();
-    rt.new_tuple(names.into_iter().map(|name| rt.intern(name).into_object()).collect::<Vec<_>>()).into_object()
+    rt.new_tuple(names.into_iter().map(|name| rt.intern(name).into_object()).collect::<Vec<_>>())
+        .into_object()
 }
 
 /// Adds everything of this file.
@@ -200,9 +233,12 @@ pub(super) fn add_all(rt: &Runtime, module: &Ref) -> PyResult<()> {
     ] {
         add(rt, module, name, text(value));
     }
-    for (name, value) in
-        [("hexversion", HEXVERSION), ("api_version", 1013), ("maxsize", i64::MAX), ("maxunicode", 0x0010_FFFF)]
-    {
+    for (name, value) in [
+        ("hexversion", HEXVERSION),
+        ("api_version", 1013),
+        ("maxsize", i64::MAX),
+        ("maxunicode", 0x0010_FFFF),
+    ] {
         add(rt, module, name, rt.new_int(value));
     }
     let git = ["CPython", "", ""].into_iter().map(text).collect::<Vec<_>>();

@@ -1,7 +1,8 @@
 //! `sys` functions that look at objects: reference counts, sizes, interning.
 
 use serpentarium_object::{
-    CallArgs, NativeArgs, Object, PyResult, Runtime, StrMethods as _, int_value, str_value, type_flag, type_of,
+    CallArgs, NativeArgs, Object, PyResult, Runtime, StrMethods as _, int_value, str_value, type_flag,
+    type_of,
 };
 
 use crate::support::{flag, str_argument};
@@ -33,7 +34,9 @@ pub(super) fn getrefcount(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
 pub(super) fn getsizeof(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let result = size_of(rt, args);
     match (result, args.get(1)) {
-        (Err(raised), Some(default)) if rt.raised_is(&raised, &rt.exceptions.type_error) => Ok(default.to_ref()),
+        (Err(raised), Some(default)) if rt.raised_is(&raised, &rt.exceptions.type_error) => {
+            Ok(default.to_ref())
+        }
         (result, _) => result,
     }
 }

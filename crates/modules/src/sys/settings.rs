@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, GetSetDef, Guarded, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Ref, Runtime, Type, TypeSpec,
-    private_struct_spec, struct_fields,
+    CallArgs, GetSetDef, Guarded, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Ref, Runtime, Type,
+    TypeSpec, private_struct_spec, struct_fields,
 };
 use serpentarium_vm::Vm;
 
@@ -20,7 +20,11 @@ struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { switch_interval: Cell::new(0.005), finalizing: Cell::new(false), hooks_type: Guarded::default() }
+        Self {
+            switch_interval: Cell::new(0.005),
+            finalizing: Cell::new(false),
+            hooks_type: Guarded::default(),
+        }
     }
 }
 
@@ -113,8 +117,9 @@ pub(super) fn setrecursionlimit(rt: &Runtime, args: NativeArgs<'_>) -> PyResult 
     let vm = Vm::of(rt);
     let depth = vm.frames().len();
     if depth >= limit as usize {
-        let text =
-            format!("cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low");
+        let text = format!(
+            "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
+        );
         return Err(rt.raise(&rt.exceptions.recursion_error, &text));
     }
     vm.recursion_limit.set(limit as usize);
@@ -222,7 +227,11 @@ static MONITORING: ModuleSpec = ModuleSpec {
         monitoring("restart_events", no_monitoring),
     ],
     exec: |rt, module| {
-        add_ints(rt, module, &[("DEBUGGER_ID", 0), ("COVERAGE_ID", 1), ("PROFILER_ID", 2), ("OPTIMIZER_ID", 5)]);
+        add_ints(
+            rt,
+            module,
+            &[("DEBUGGER_ID", 0), ("COVERAGE_ID", 1), ("PROFILER_ID", 2), ("OPTIMIZER_ID", 5)],
+        );
         Ok(())
     },
 };

@@ -1,8 +1,8 @@
 //! `_thread._local`: attributes of which each thread has its own. With one thread they are plain attributes.
 
 use serpentarium_object::{
-    CallArgs, GcWord, Guarded, Kind, Label, Obj, Object, Payload, PyResult, Ref, Runtime, Slot, SlotTable, Storage,
-    Type, TypeSpec, Visitor, type_flag,
+    CallArgs, GcWord, Guarded, Kind, Label, Obj, Object, Payload, PyResult, Ref, Runtime, Slot, SlotTable,
+    Storage, Type, TypeSpec, Visitor, type_flag,
 };
 
 /// The payload of `_thread._local`.

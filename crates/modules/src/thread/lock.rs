@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, Guarded, Kind, MethodDef, NativeArgs, NoPrefix, Obj, Object, Payload, PyResult, Ref, Runtime, SlotTable,
-    Type, TypeSpec,
+    CallArgs, Guarded, Kind, MethodDef, NativeArgs, NoPrefix, Obj, Object, Payload, PyResult, Ref, Runtime,
+    SlotTable, Type, TypeSpec,
 };
 
 /// The payload of `_thread.lock`.

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, Kind, MethodDef, NativeArgs, NoPrefix, Obj, Object, Payload, PyResult, Runtime, SlotTable, Type, TypeSpec,
-    tuple_value, type_flag,
+    CallArgs, Kind, MethodDef, NativeArgs, NoPrefix, Obj, Object, Payload, PyResult, Runtime, SlotTable,
+    Type, TypeSpec, tuple_value, type_flag,
 };
 
 use crate::support::int_argument;
@@ -34,9 +34,19 @@ pub(super) static RLOCK: TypeSpec = TypeSpec {
         MethodDef::new("release", "($self, /)", release, "Gives the lock back."),
         MethodDef::new("locked", "($self, /)", locked, "Whether the lock is held."),
         MethodDef::new("_is_owned", "($self, /)", locked, "Whether this thread holds the lock."),
-        MethodDef::new("_acquire_restore", "($self, state, /)", acquire_restore, "Takes the lock as often as it was taken."),
+        MethodDef::new(
+            "_acquire_restore",
+            "($self, state, /)",
+            acquire_restore,
+            "Takes the lock as often as it was taken.",
+        ),
         MethodDef::new("_release_save", "($self, /)", release_save, "Gives the lock back completely."),
-        MethodDef::new("_recursion_count", "($self, /)", recursion_count, "How often this thread took the lock."),
+        MethodDef::new(
+            "_recursion_count",
+            "($self, /)",
+            recursion_count,
+            "How often this thread took the lock.",
+        ),
         MethodDef::new("__enter__", "($self, /, blocking=True, timeout=-1)", acquire, "Takes the lock."),
         MethodDef::new("__exit__", "($self, /, *exc_info)", release, "Gives the lock back."),
         MethodDef::new("_at_fork_reinit", "($self, /)", reinit, "Makes the lock free."),

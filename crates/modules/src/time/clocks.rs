@@ -1,9 +1,7 @@
 //! Reading clocks and waiting.
 
-use serpentarium_object::{
-    Float, NativeArgs, Object, PyResult, Runtime, SimpleNamespace, Slot, int_value,
-};
 use serpentarium_host::{HostError, number};
+use serpentarium_object::{Float, NativeArgs, Object, PyResult, Runtime, SimpleNamespace, Slot, int_value};
 
 use crate::support::{c_int, os_error, str_argument};
 

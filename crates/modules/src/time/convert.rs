@@ -2,8 +2,8 @@
 
 use serpentarium_host::HostError;
 use serpentarium_object::{
-    CallArgs, Float, NativeArgs, Object, PyResult, Ref, Runtime, StrMethods as _, int_value, str_value, tuple_value,
-    type_of,
+    CallArgs, Float, NativeArgs, Object, PyResult, Ref, Runtime, StrMethods as _, int_value, str_value,
+    tuple_value, type_of,
 };
 use serpentarium_text::TextBuf;
 

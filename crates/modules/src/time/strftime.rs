@@ -3,10 +3,21 @@
 use super::calendar::{Broken, iso_week, seconds_of};
 
 /// Names of the days of the week.
-pub(super) const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+pub(super) const DAYS: [&str; 7] =
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 /// Names of the months.
 pub(super) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -56,7 +67,15 @@ pub(super) fn format(text: &str, time: &Broken) -> String {
     out
 }
 
-fn push(out: &mut String, piece: Piece, fill: Option<char>, width: usize, upper: bool, swap: bool, letter: char) {
+fn push(
+    out: &mut String,
+    piece: Piece,
+    fill: Option<char>,
+    width: usize,
+    upper: bool,
+    swap: bool,
+    letter: char,
+) {
     let (text, wanted, pad) = match piece {
         Piece::Number(value, usual, usual_fill) => {
             let pad = match fill {

@@ -15,7 +15,11 @@ pub(super) struct Period {
 /// When a rule changes the time: month, week, weekday, and seconds into the day.
 #[derive(Clone, Copy, Debug)]
 enum Day {
-    Month { month: i64, week: i64, weekday: i64 },
+    Month {
+        month: i64,
+        week: i64,
+        weekday: i64,
+    },
     /// Days of the year without leap days, from 1.
     Julian(i64),
     /// Days of the year from 0.
@@ -70,7 +74,8 @@ impl Zone {
         if name.is_empty() {
             return utc("UTC");
         }
-        let path = if name.starts_with('/') { name.to_owned() } else { format!("/usr/share/zoneinfo/{name}") };
+        let path =
+            if name.starts_with('/') { name.to_owned() } else { format!("/usr/share/zoneinfo/{name}") };
         if !name.contains("..")
             && let Some(zone) = read_file(host, path.as_bytes()).and_then(|data| parse_file(&data))
         {
@@ -116,7 +121,8 @@ impl Zone {
             .collect();
         candidates.sort_unstable();
         candidates.dedup();
-        let wanted = candidates.iter().find(|seconds| time.isdst < 0 || self.at(**seconds).dst == (time.isdst > 0));
+        let wanted =
+            candidates.iter().find(|seconds| time.isdst < 0 || self.at(**seconds).dst == (time.isdst > 0));
         match wanted.or(candidates.first()) {
             Some(&seconds) => seconds,
             None => plain - self.at(plain - 86_400).offset,
@@ -183,7 +189,8 @@ fn parse_rule(text: &str) -> Option<Rule> {
         return Some(Rule { standard, summer: None });
     }
     let name = take_name(&mut rest)?;
-    let offset = if rest.is_empty() || rest.starts_with(',') { offset + 3600 } else { -take_time(&mut rest)? };
+    let offset =
+        if rest.is_empty() || rest.starts_with(',') { offset + 3600 } else { -take_time(&mut rest)? };
     let summer = Period { offset, dst: true, name };
     let rest = if rest.is_empty() { ",M3.2.0,M11.1.0" } else { rest };
     let mut parts = rest.strip_prefix(',')?.split(',');
@@ -205,7 +212,8 @@ fn take_name(rest: &mut &str) -> Option<String> {
 
 /// Takes `[+-]hh[:mm[:ss]]` as seconds.
 fn take_time(rest: &mut &str) -> Option<i64> {
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '+' | '-'))).unwrap_or(rest.len());
+    let end =
+        rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '+' | '-'))).unwrap_or(rest.len());
     let (text, after) = rest.split_at(end);
     *rest = after;
     let (sign, text) = match text.strip_prefix('-') {

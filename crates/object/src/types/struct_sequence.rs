@@ -4,7 +4,9 @@
 
 use serpentarium_heap::{Obj, Object, Ref, TypeFlags};
 
-use crate::core::{CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of};
+use crate::core::{
+    CallArgs, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of,
+};
 use crate::{StrMethods as _, Tuple, Type, dict_value, int_value, str_value, tuple_value};
 
 fn field<const INDEX: usize>(rt: &Runtime, object: &Object) -> PyResult {
@@ -15,9 +17,30 @@ type Getter = fn(&Runtime, &Object) -> PyResult;
 
 /// One getter for each place, because getters are plain functions.
 const GETTERS: [Getter; 24] = [
-    field::<0>, field::<1>, field::<2>, field::<3>, field::<4>, field::<5>, field::<6>, field::<7>,
-    field::<8>, field::<9>, field::<10>, field::<11>, field::<12>, field::<13>, field::<14>, field::<15>,
-    field::<16>, field::<17>, field::<18>, field::<19>, field::<20>, field::<21>, field::<22>, field::<23>,
+    field::<0>,
+    field::<1>,
+    field::<2>,
+    field::<3>,
+    field::<4>,
+    field::<5>,
+    field::<6>,
+    field::<7>,
+    field::<8>,
+    field::<9>,
+    field::<10>,
+    field::<11>,
+    field::<12>,
+    field::<13>,
+    field::<14>,
+    field::<15>,
+    field::<16>,
+    field::<17>,
+    field::<18>,
+    field::<19>,
+    field::<20>,
+    field::<21>,
+    field::<22>,
+    field::<23>,
 ];
 
 /// The named field at a place.
@@ -55,7 +78,11 @@ pub const fn struct_spec(name: &'static str, doc: &'static str, fields: &'static
 }
 
 /// The same for a type whose instances only the runtime makes.
-pub const fn private_struct_spec(name: &'static str, doc: &'static str, fields: &'static [GetSetDef]) -> TypeSpec {
+pub const fn private_struct_spec(
+    name: &'static str,
+    doc: &'static str,
+    fields: &'static [GetSetDef],
+) -> TypeSpec {
     let mut spec = struct_spec(name, doc, fields);
     spec.slots.new = Some(no_instances);
     spec.flags = type_flag::DISALLOW_INSTANTIATION;
@@ -76,11 +103,17 @@ impl Runtime {
             ty.member_len.set(all - visible);
         }
         if let Some(dict) = ty.namespace() {
-            for (name, value) in [("n_sequence_fields", visible), ("n_fields", all), ("n_unnamed_fields", unnamed)] {
+            for (name, value) in
+                [("n_sequence_fields", visible), ("n_fields", all), ("n_unnamed_fields", unnamed)]
+            {
                 dict.set_str(self, &self.intern(name), self.new_usize(value));
             }
-            let names: Vec<Ref> =
-                spec.getset.iter().take(visible - unnamed).map(|field| self.intern(field.name).into_object()).collect();
+            let names: Vec<Ref> = spec
+                .getset
+                .iter()
+                .take(visible - unnamed)
+                .map(|field| self.intern(field.name).into_object())
+                .collect();
             dict.set_str(self, &self.intern("__match_args__"), self.new_tuple(names).into_object());
         }
         ty
@@ -127,7 +160,8 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let name = rt.class_name(class);
     let mut places = [args.get(0), args.get(1)];
     for (key, value) in args.keywords() {
-        let place = str_value(key).and_then(|key| ["sequence", "dict"].iter().position(|name| key.equals(name)));
+        let place =
+            str_value(key).and_then(|key| ["sequence", "dict"].iter().position(|name| key.equals(name)));
         match place {
             Some(place) => places[place] = Some(value),
             None => {
@@ -141,7 +175,9 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
         let short = name.rsplit('.').next().unwrap_or(&name).to_owned();
         return Err(rt.type_error(format!("{short}() missing required argument 'sequence' (pos 1)")));
     };
-    let Ok(mut values) = rt.to_vec(sequence) else { return Err(rt.type_error("constructor requires a sequence")) };
+    let Ok(mut values) = rt.to_vec(sequence) else {
+        return Err(rt.type_error("constructor requires a sequence"));
+    };
     let dict = places[1].filter(|dict| !rt.is_none(dict));
     if dict.is_some_and(|dict| dict_value(dict).is_none()) {
         return Err(rt.type_error(format!("{name}() takes a dict as second arg, if any")));
@@ -163,7 +199,9 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let spec = rt.nearest_native(class).spec.get();
     let names = spec.map_or(&[][..], |spec| spec.getset);
     for index in given..all {
-        let found = names.get(index - unnamed).and_then(|field| dict.and_then(dict_value)?.get_str(rt, &rt.intern(field.name)));
+        let found = names
+            .get(index - unnamed)
+            .and_then(|field| dict.and_then(dict_value)?.get_str(rt, &rt.intern(field.name)));
         values.push(found.unwrap_or_else(|| rt.none()));
     }
     Ok(rt.new_struct(class, values))
@@ -207,7 +245,9 @@ fn replace(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let (_, all, unnamed) = struct_numbers(rt, type_of(object));
     if unnamed > 0 {
         let name = rt.type_name(object);
-        return Err(rt.type_error(format!("__replace__() is not supported for {name} because it has unnamed field(s)")));
+        return Err(rt.type_error(format!(
+            "__replace__() is not supported for {name} because it has unnamed field(s)"
+        )));
     }
     let mut values: Vec<Ref> =
         (0..all).map(|index| rt.struct_item(object, index).unwrap_or_else(|| rt.none())).collect();
