@@ -3,8 +3,8 @@
 use std::cell::OnceCell;
 
 use serpentarium_object::{
-    CallArgs, GcWord, Obj, Object, Payload, PyResult, Ref, Runtime, Slot, StackRef, StrMethods as _, Type, int_value,
-    str_value,
+    CallArgs, GcWord, Obj, Object, Payload, PyResult, Ref, Runtime, Slot, StackRef, StrMethods as _, Type,
+    int_value, str_value,
 };
 
 /// The parameters of a function whose arguments may be named.
@@ -30,7 +30,9 @@ pub(crate) fn named<'a, const N: usize>(
     if given > N {
         let keyword = if positional.is_empty() { "keyword " } else { "" };
         let plural = if N == 1 { "" } else { "s" };
-        return Err(rt.type_error(format!("{function}() takes at most {N} {keyword}argument{plural} ({given} given)")));
+        return Err(rt.type_error(format!(
+            "{function}() takes at most {N} {keyword}argument{plural} ({given} given)"
+        )));
     }
     if positional.len() > parameters.positional {
         let (max, count) = (parameters.positional, positional.len());
@@ -47,7 +49,8 @@ pub(crate) fn named<'a, const N: usize>(
     let mut unknown = None;
     for (key, value) in args.keywords() {
         let known = str_value(key);
-        let found = known.and_then(|key| parameters.names.iter().position(|name| !name.is_empty() && key.equals(name)));
+        let found = known
+            .and_then(|key| parameters.names.iter().position(|name| !name.is_empty() && key.equals(name)));
         let Some(index) = found else {
             unknown.get_or_insert(key);
             continue;
@@ -62,7 +65,9 @@ pub(crate) fn named<'a, const N: usize>(
     }
     if let Some(index) = (0..parameters.required).find(|&index| places[index].is_none()) {
         let (name, position) = (parameters.names[index], index + 1);
-        return Err(rt.type_error(format!("{function}() missing required argument '{name}' (pos {position})")));
+        return Err(
+            rt.type_error(format!("{function}() missing required argument '{name}' (pos {position})"))
+        );
     }
     match unknown {
         Some(key) => {
@@ -74,7 +79,13 @@ pub(crate) fn named<'a, const N: usize>(
 }
 
 /// Checks the number of positional arguments (`_PyArg_CheckPositional`).
-pub(crate) fn check_positional(rt: &Runtime, function: &str, given: usize, min: usize, max: usize) -> PyResult<()> {
+pub(crate) fn check_positional(
+    rt: &Runtime,
+    function: &str,
+    given: usize,
+    min: usize,
+    max: usize,
+) -> PyResult<()> {
     if given >= min && given <= max {
         return Ok(());
     }
@@ -91,7 +102,12 @@ pub(crate) fn check_positional(rt: &Runtime, function: &str, given: usize, min: 
 }
 
 /// Refuses keywords in the constructor of a native type, unless a subclass has its own `__init__`.
-pub(crate) fn no_keywords(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>, function: &str) -> PyResult<()> {
+pub(crate) fn no_keywords(
+    rt: &Runtime,
+    class: &Obj<Type>,
+    args: CallArgs<'_>,
+    function: &str,
+) -> PyResult<()> {
     if args.keyword_len() == 0 || (class.is_heap_type() && has_own_init(rt, class)) {
         return Ok(());
     }
@@ -119,7 +135,11 @@ pub(crate) fn exactly<'a, const N: usize>(
 }
 
 /// A new container object.
-pub(crate) fn make<T: Payload<Prefix = GcWord, Item = ()>>(rt: &Runtime, class: &Obj<Type>, payload: T) -> PyResult {
+pub(crate) fn make<T: Payload<Prefix = GcWord, Item = ()>>(
+    rt: &Runtime,
+    class: &Obj<Type>,
+    payload: T,
+) -> PyResult {
     Ok(rt.tracked(rt.heap.alloc(class, payload)).into_object())
 }
 

@@ -1,6 +1,8 @@
 //! `_bisect`: where a value belongs in a sorted sequence.
 
-use serpentarium_object::{CompareOp, List, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Runtime, type_of};
+use serpentarium_object::{
+    CompareOp, List, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Runtime, type_of,
+};
 
 use crate::binding::ssize;
 
@@ -12,10 +14,30 @@ pub(crate) const BISECT: ModuleSpec = ModuleSpec {
     name: "_bisect",
     doc: "Bisection algorithms.",
     functions: &[
-        MethodDef::new("bisect_right", "($module, /, a, x, lo=0, hi=None, *, key=None)", |rt, args| find(rt, args, true), DOC_FIND),
-        MethodDef::new("insort_right", "($module, /, a, x, lo=0, hi=None, *, key=None)", |rt, args| insert(rt, args, true), DOC_INSERT),
-        MethodDef::new("bisect_left", "($module, /, a, x, lo=0, hi=None, *, key=None)", |rt, args| find(rt, args, false), DOC_FIND),
-        MethodDef::new("insort_left", "($module, /, a, x, lo=0, hi=None, *, key=None)", |rt, args| insert(rt, args, false), DOC_INSERT),
+        MethodDef::new(
+            "bisect_right",
+            "($module, /, a, x, lo=0, hi=None, *, key=None)",
+            |rt, args| find(rt, args, true),
+            DOC_FIND,
+        ),
+        MethodDef::new(
+            "insort_right",
+            "($module, /, a, x, lo=0, hi=None, *, key=None)",
+            |rt, args| insert(rt, args, true),
+            DOC_INSERT,
+        ),
+        MethodDef::new(
+            "bisect_left",
+            "($module, /, a, x, lo=0, hi=None, *, key=None)",
+            |rt, args| find(rt, args, false),
+            DOC_FIND,
+        ),
+        MethodDef::new(
+            "insort_left",
+            "($module, /, a, x, lo=0, hi=None, *, key=None)",
+            |rt, args| insert(rt, args, false),
+            DOC_INSERT,
+        ),
     ],
     exec: |_, _| Ok(()),
 };
@@ -32,12 +54,7 @@ fn bounds(rt: &Runtime, args: &NativeArgs<'_>) -> PyResult<(isize, Option<isize>
     Ok((low, high))
 }
 
-fn search(
-    rt: &Runtime,
-    args: &NativeArgs<'_>,
-    value: &Object,
-    right: bool,
-) -> PyResult<usize> {
+fn search(rt: &Runtime, args: &NativeArgs<'_>, value: &Object, right: bool) -> PyResult<usize> {
     let (low, high) = bounds(rt, args)?;
     let Ok(mut low) = usize::try_from(low) else { return Err(rt.value_error("lo must be non-negative")) };
     let mut high = match high.filter(|&high| high != -1) {

@@ -18,15 +18,26 @@ pub(crate) const DEFAULT_DICT: TypeSpec = TypeSpec {
         MethodDef::new("copy", "($self, /)", copy, "A shallow copy."),
         MethodDef::new("__copy__", "($self, /)", copy, "A shallow copy."),
         MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
-    getset: &[GetSetDef::member("default_factory", get_factory, "Factory for default value called by __missing__().")
-        .with_set(set_factory)],
+    getset: &[GetSetDef::member(
+        "default_factory",
+        get_factory,
+        "Factory for default value called by __missing__().",
+    )
+    .with_set(set_factory)],
     ..TypeSpec::named("collections.defaultdict")
 };
 
 fn factory_slot<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a Slot> {
-    let found = object.attributes().and_then(|attributes| attributes.slots(type_of(object).member_len.get()).first());
+    let found =
+        object.attributes().and_then(|attributes| attributes.slots(type_of(object).member_len.get()).first());
     found.ok_or_else(|| rt.type_error(format!("unexpected receiver of type '{}'", rt.type_name(object))))
 }
 
@@ -79,7 +90,9 @@ fn is_default_dict(object: &Object) -> bool {
     type_of(object).slot(|slots| slots.or).is_some_and(|slot| std::ptr::fn_addr_eq(slot, own))
         || type_of(object).mro().is_some_and(|mro| {
             mro.tail().iter().any(|class| {
-                class.downcast::<Type>().and_then(|class| class.slot(|slots| slots.or))
+                class
+                    .downcast::<Type>()
+                    .and_then(|class| class.slot(|slots| slots.or))
                     .is_some_and(|slot| std::ptr::fn_addr_eq(slot, own))
             })
         })

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, StackRef, Type, TypeSpec,
-    type_of,
+    CallArgs, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, StackRef, Type,
+    TypeSpec, type_of,
 };
 
 use super::State;
@@ -62,7 +62,9 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
         [deque] => (deque, 0),
         [deque, skip] => (deque, ssize(rt, skip)?),
         [] => return Err(rt.type_error("function takes at least 1 argument (0 given)")),
-        _ => return Err(rt.type_error(format!("function takes at most 2 arguments ({} given)", values.len()))),
+        _ => {
+            return Err(rt.type_error(format!("function takes at most 2 arguments ({} given)", values.len())));
+        }
     };
     if deque.downcast::<Deque>().is_none() {
         let given = rt.type_name(deque);

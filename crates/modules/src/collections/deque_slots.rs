@@ -14,7 +14,8 @@ pub(super) fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult 
 }
 
 pub(super) fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
-    let parameters = Parameters { function: "deque", names: ["iterable", "maxlen"], positional: 2, required: 0 };
+    let parameters =
+        Parameters { function: "deque", names: ["iterable", "maxlen"], positional: 2, required: 0 };
     let [iterable, max_len] = named(rt, args, &parameters)?;
     let deque = this::<Deque>(rt, object)?;
     if let Some(max_len) = rt.not_none(max_len) {
@@ -186,7 +187,8 @@ pub(super) fn ass_item(rt: &Runtime, object: &Object, key: &Object, value: Optio
     let Some(place) = place else { return Err(rt.index_error("deque index out of range")) };
     match value {
         Some(value) => {
-            let old = deque.items.borrow_mut().get_mut(place).map(|item| std::mem::replace(item, value.to_ref()));
+            let old =
+                deque.items.borrow_mut().get_mut(place).map(|item| std::mem::replace(item, value.to_ref()));
             drop(old);
         }
         None => drop(remove_at(deque, place)),

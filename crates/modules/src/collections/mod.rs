@@ -49,7 +49,8 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     let iterator = rt.new_native_type::<deque_iter::DequeIterator>(&deque_iter::DEQUE_ITERATOR, object);
     let _ = state.iterator.set(iterator.clone());
     add(rt, module, "_deque_iterator", iterator.into_object());
-    let reverse = rt.new_native_type::<deque_iter::DequeIterator>(&deque_iter::DEQUE_REVERSE_ITERATOR, object);
+    let reverse =
+        rt.new_native_type::<deque_iter::DequeIterator>(&deque_iter::DEQUE_REVERSE_ITERATOR, object);
     let _ = state.reverse_iterator.set(reverse.clone());
     add(rt, module, "_deque_reverse_iterator", reverse.into_object());
     let getter = rt.new_native_type::<tuple_getter::TupleGetter>(&tuple_getter::TUPLE_GETTER, object);

@@ -1,8 +1,8 @@
 //! `_tuplegetter`: the descriptor of a named tuple's field.
 
 use serpentarium_object::{
-    CallArgs, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Runtime, Slot, SlotTable, Type, TypeSpec,
-    tuple_value, type_of,
+    CallArgs, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Runtime, Slot, SlotTable, Type,
+    TypeSpec, tuple_value, type_of,
 };
 
 use crate::binding::{exactly, gc_payload, make, slot_or_none, ssize, this};

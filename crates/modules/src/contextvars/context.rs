@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, CompareOp, GcWord, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref,
-    Runtime, SlotTable, Type, TypeSpec, ViewKind, Visitor, hash_not_implemented, StackRef,
+    CallArgs, CompareOp, GcWord, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult,
+    Ref, Runtime, SlotTable, StackRef, Type, TypeSpec, ViewKind, Visitor, hash_not_implemented,
 };
 
 use super::State;
@@ -54,7 +54,9 @@ impl Context {
         let mut values = self.values.borrow_mut();
         let place = values.iter().position(|(known, _)| known.is_same(variable));
         let old = match (place, value) {
-            (Some(place), Some(value)) => Some((values[place].0.clone(), std::mem::replace(&mut values[place].1, value))),
+            (Some(place), Some(value)) => {
+                Some((values[place].0.clone(), std::mem::replace(&mut values[place].1, value)))
+            }
             (Some(place), None) => Some(values.remove(place)),
             (None, Some(value)) => {
                 values.push((variable.to_ref(), value));
@@ -87,7 +89,12 @@ pub(crate) const CONTEXT: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::new("get", "($self, key, default=None, /)", get, "The value of a variable, or a default."),
-        MethodDef::new("items", "($self, /)", |rt, args| view(rt, args, ViewKind::Items), "Variables and values."),
+        MethodDef::new(
+            "items",
+            "($self, /)",
+            |rt, args| view(rt, args, ViewKind::Items),
+            "Variables and values.",
+        ),
         MethodDef::new("keys", "($self, /)", |rt, args| view(rt, args, ViewKind::Keys), "The variables."),
         MethodDef::new("values", "($self, /)", |rt, args| view(rt, args, ViewKind::Values), "The values."),
         MethodDef::new("copy", "($self, /)", |rt, args| copy_of(rt, args.at(0)), "A shallow copy."),

@@ -31,9 +31,20 @@ impl Token {
 pub(crate) const TOKEN: TypeSpec = TypeSpec {
     doc: "What a context variable was before it was set.",
     basicsize: 48,
-    slots: SlotTable { new: Some(new), repr: Some(repr), hash: Some(hash_not_implemented), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new),
+        repr: Some(repr),
+        hash: Some(hash_not_implemented),
+        ..SlotTable::EMPTY
+    },
     methods: &[
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
         MethodDef::new("__enter__", "($self, /)", |_, args| Ok(args.at(0).to_ref()), "The token itself."),
         MethodDef::new("__exit__", "($self, type, val, tb, /)", exit, "Restores the variable."),
     ],

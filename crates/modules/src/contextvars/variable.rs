@@ -1,8 +1,8 @@
 //! `ContextVar`.
 
 use serpentarium_object::{
-    CallArgs, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Runtime, Slot, SlotTable, Type, TypeSpec,
-    str_value,
+    CallArgs, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Runtime, Slot, SlotTable, Type,
+    TypeSpec, str_value,
 };
 
 use super::State;
@@ -23,12 +23,32 @@ pub(crate) const CONTEXT_VAR: TypeSpec = TypeSpec {
     basicsize: 64,
     slots: SlotTable { new: Some(new), repr: Some(repr), ..SlotTable::EMPTY },
     methods: &[
-        MethodDef::new("get", "($self, default=<unrepresentable>, /)", get, "The value in the current context."),
+        MethodDef::new(
+            "get",
+            "($self, default=<unrepresentable>, /)",
+            get,
+            "The value in the current context.",
+        ),
         MethodDef::new("set", "($self, value, /)", set, "Sets the value in the current context."),
-        MethodDef::new("reset", "($self, token, /)", |rt, args| reset(rt, args.at(0), args.at(1)), "Restores the value from before a set."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "reset",
+            "($self, token, /)",
+            |rt, args| reset(rt, args.at(0), args.at(1)),
+            "Restores the value from before a set.",
+        ),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
-    getset: &[GetSetDef::member("name", |rt, object| Ok(slot_or_none(rt, &this::<ContextVar>(rt, object)?.name)), "")],
+    getset: &[GetSetDef::member(
+        "name",
+        |rt, object| Ok(slot_or_none(rt, &this::<ContextVar>(rt, object)?.name)),
+        "",
+    )],
     ..TypeSpec::named("_contextvars.ContextVar")
 };
 
@@ -38,9 +58,12 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
         return Err(rt.type_error("ContextVar() takes exactly 1 positional argument (0 given)"));
     }
     if given > 1 {
-        return Err(rt.type_error(format!("ContextVar() takes at most 1 positional argument ({given} given)")));
+        return Err(
+            rt.type_error(format!("ContextVar() takes at most 1 positional argument ({given} given)"))
+        );
     }
-    let parameters = Parameters { function: "ContextVar", names: ["", "default"], positional: 1, required: 0 };
+    let parameters =
+        Parameters { function: "ContextVar", names: ["", "default"], positional: 1, required: 0 };
     let [name, default] = named(rt, args, &parameters)?;
     let Some(name) = name.filter(|name| str_value(name).is_some()) else {
         return Err(rt.type_error("context variable name must be a str"));

@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, Dict, GcWord, Guarded, Int, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref,
-    Runtime, Slot, SlotTable, StackRef, Type, TypeSpec, Visitor, int_value, type_flag,
+    CallArgs, Dict, GcWord, Guarded, Int, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult,
+    Ref, Runtime, Slot, SlotTable, StackRef, Type, TypeSpec, Visitor, int_value, type_flag,
 };
 
 use super::links::Links;

@@ -1,7 +1,8 @@
 //! `cmp_to_key`: keys for sorting that compare by a function.
 
 use serpentarium_object::{
-    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, Object, PyResult, Runtime, Slot, SlotTable, TypeSpec,
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, Object, PyResult, Runtime, Slot, SlotTable,
+    TypeSpec,
 };
 
 use super::State;
@@ -55,7 +56,11 @@ fn call(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult {
     let [value] = named(rt, args, &parameters)?;
     let class = ready(rt, &state::<State>(rt, super::NAME).key)?;
     let compare = this::<KeyWrapper>(rt, object)?.compare.get().map_or_else(Slot::empty, Slot::new);
-    make(rt, &class, KeyWrapper { compare, object: Slot::new(value.map_or_else(|| rt.none(), Object::to_ref)) })
+    make(
+        rt,
+        &class,
+        KeyWrapper { compare, object: Slot::new(value.map_or_else(|| rt.none(), Object::to_ref)) },
+    )
 }
 
 fn compare(rt: &Runtime, left: &Object, right: &Object, op: CompareOp) -> PyResult {

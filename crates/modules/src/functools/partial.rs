@@ -1,8 +1,8 @@
 //! `partial`: a function with some arguments filled in.
 
 use serpentarium_object::{
-    CallArgs, Dict, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, StackRef,
-    Tuple, Type, TypeSpec, dict_value, tuple_value, type_flag, type_of,
+    CallArgs, Dict, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable,
+    StackRef, Tuple, Type, TypeSpec, dict_value, tuple_value, type_flag, type_of,
 };
 
 use super::{DICT, State, bind_to_instance};
@@ -38,7 +38,13 @@ pub(crate) const PARTIAL: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::new("__reduce__", "($self, /)", reduce, "State for pickle."),
         MethodDef::new("__setstate__", "($self, object, /)", setstate, "Takes over the state from pickle."),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
     getset: &[
         GetSetDef::member(
@@ -156,7 +162,9 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
         parts.push(rt.repr_text(&item)?);
     }
     let keywords = partial.keywords.get();
-    for (name, value) in keywords.as_deref().and_then(dict_value).map(|dict| dict.to_vec()).unwrap_or_default() {
+    for (name, value) in
+        keywords.as_deref().and_then(dict_value).map(|dict| dict.to_vec()).unwrap_or_default()
+    {
         parts.push(format!("{}={}", rt.str_text(&name)?, rt.repr_text(&value)?));
     }
     drop(guard);

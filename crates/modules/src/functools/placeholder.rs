@@ -1,7 +1,8 @@
 //! `Placeholder`: stands for a positional argument that a `partial` leaves open.
 
 use serpentarium_object::{
-    CallArgs, GcWord, Kind, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Runtime, SlotTable, Type, TypeSpec,
+    CallArgs, GcWord, Kind, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Runtime, SlotTable, Type,
+    TypeSpec,
 };
 
 use super::State;

@@ -11,19 +11,74 @@ pub(crate) const HEAPQ: ModuleSpec = ModuleSpec {
     name: "_heapq",
     doc: "Heap queue algorithm (a.k.a. priority queue).",
     functions: &[
-        MethodDef::new("heappush", "($module, heap, item, /)", |rt, args| push(rt, args, "heappush", Order::Min), "Adds an item."),
-        MethodDef::new("heappushpop", "($module, heap, item, /)", |rt, args| push_pop(rt, args, "heappushpop", Order::Min), "Adds an item, then takes the smallest."),
-        MethodDef::new("heappop", "($module, heap, /)", |rt, args| pop(rt, args, "heappop", Order::Min), "Takes the smallest item."),
-        MethodDef::new("heapreplace", "($module, heap, item, /)", |rt, args| replace(rt, args, "heapreplace", Order::Min), "Takes the smallest item, then adds one."),
-        MethodDef::new("heapify", "($module, heap, /)", |rt, args| heapify(rt, args, "heapify", Order::Min), "Makes a list a heap."),
-        MethodDef::new("heappush_max", "($module, heap, item, /)", |rt, args| push(rt, args, "heappush_max", Order::Max), "Adds an item."),
-        MethodDef::new("heappushpop_max", "($module, heap, item, /)", |rt, args| push_pop(rt, args, "heappushpop_max", Order::Max), "Adds an item, then takes the largest."),
-        MethodDef::new("heappop_max", "($module, heap, /)", |rt, args| pop(rt, args, "heappop_max", Order::Max), "Takes the largest item."),
-        MethodDef::new("heapreplace_max", "($module, heap, item, /)", |rt, args| replace(rt, args, "heapreplace_max", Order::Max), "Takes the largest item, then adds one."),
-        MethodDef::new("heapify_max", "($module, heap, /)", |rt, args| heapify(rt, args, "heapify_max", Order::Max), "Makes a list a max-heap."),
+        MethodDef::new(
+            "heappush",
+            "($module, heap, item, /)",
+            |rt, args| push(rt, args, "heappush", Order::Min),
+            "Adds an item.",
+        ),
+        MethodDef::new(
+            "heappushpop",
+            "($module, heap, item, /)",
+            |rt, args| push_pop(rt, args, "heappushpop", Order::Min),
+            "Adds an item, then takes the smallest.",
+        ),
+        MethodDef::new(
+            "heappop",
+            "($module, heap, /)",
+            |rt, args| pop(rt, args, "heappop", Order::Min),
+            "Takes the smallest item.",
+        ),
+        MethodDef::new(
+            "heapreplace",
+            "($module, heap, item, /)",
+            |rt, args| replace(rt, args, "heapreplace", Order::Min),
+            "Takes the smallest item, then adds one.",
+        ),
+        MethodDef::new(
+            "heapify",
+            "($module, heap, /)",
+            |rt, args| heapify(rt, args, "heapify", Order::Min),
+            "Makes a list a heap.",
+        ),
+        MethodDef::new(
+            "heappush_max",
+            "($module, heap, item, /)",
+            |rt, args| push(rt, args, "heappush_max", Order::Max),
+            "Adds an item.",
+        ),
+        MethodDef::new(
+            "heappushpop_max",
+            "($module, heap, item, /)",
+            |rt, args| push_pop(rt, args, "heappushpop_max", Order::Max),
+            "Adds an item, then takes the largest.",
+        ),
+        MethodDef::new(
+            "heappop_max",
+            "($module, heap, /)",
+            |rt, args| pop(rt, args, "heappop_max", Order::Max),
+            "Takes the largest item.",
+        ),
+        MethodDef::new(
+            "heapreplace_max",
+            "($module, heap, item, /)",
+            |rt, args| replace(rt, args, "heapreplace_max", Order::Max),
+            "Takes the largest item, then adds one.",
+        ),
+        MethodDef::new(
+            "heapify_max",
+            "($module, heap, /)",
+            |rt, args| heapify(rt, args, "heapify_max", Order::Max),
+            "Makes a list a max-heap.",
+        ),
     ],
     exec: |rt, module| {
-        add(rt, module, "__about__", rt.new_str("Heaps are lists whose item k is never behind items 2*k+1 and 2*k+2.").into_object());
+        add(
+            rt,
+            module,
+            "__about__",
+            rt.new_str("Heaps are lists whose item k is never behind items 2*k+1 and 2*k+2.").into_object(),
+        );
         Ok(())
     },
 };

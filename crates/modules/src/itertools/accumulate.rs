@@ -25,8 +25,12 @@ pub(crate) const ACCUMULATE: TypeSpec = TypeSpec {
 };
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let parameters =
-        Parameters { function: "accumulate", names: ["iterable", "func", "initial"], positional: 2, required: 1 };
+    let parameters = Parameters {
+        function: "accumulate",
+        names: ["iterable", "func", "initial"],
+        positional: 2,
+        required: 1,
+    };
     let [Some(iterable), function, initial] = named(rt, args, &parameters)? else {
         return Err(rt.system_error("missing argument"));
     };
@@ -34,7 +38,8 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let given = |object: Option<&Object>| {
         rt.not_none(object).map_or_else(Slot::empty, |object| Slot::new(object.to_ref()))
     };
-    let payload = Accumulate { total: Slot::empty(), source, function: given(function), initial: given(initial) };
+    let payload =
+        Accumulate { total: Slot::empty(), source, function: given(function), initial: given(initial) };
     make(rt, class, payload)
 }
 

@@ -1,6 +1,8 @@
 //! `batched`: tuples of several values at a time.
 
-use serpentarium_object::{CallArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, Type, TypeSpec, type_flag};
+use serpentarium_object::{
+    CallArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, Type, TypeSpec, type_flag,
+};
 
 use crate::binding::{Parameters, gc_payload, make, named, self_iter, ssize, this};
 
@@ -25,7 +27,8 @@ pub(crate) const BATCHED: TypeSpec = TypeSpec {
 };
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let parameters = Parameters { function: "batched", names: ["iterable", "n", "strict"], positional: 2, required: 2 };
+    let parameters =
+        Parameters { function: "batched", names: ["iterable", "n", "strict"], positional: 2, required: 2 };
     let [Some(iterable), Some(size), strict] = named(rt, args, &parameters)? else {
         return Err(rt.system_error("missing argument"));
     };

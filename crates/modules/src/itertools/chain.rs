@@ -21,11 +21,27 @@ pub(crate) const CHAIN: TypeSpec = TypeSpec {
     signature: Some("(*iterables)"),
     basicsize: 32,
     flags: type_flag::BASETYPE,
-    slots: SlotTable { new: Some(chain_new), iter: Some(self_iter), iternext: Some(chain_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(chain_new),
+        iter: Some(self_iter),
+        iternext: Some(chain_next),
+        ..SlotTable::EMPTY
+    },
     methods: &[
-        MethodDef::new("from_iterable", "($type, iterable, /)", from_iterable, "A chain of the iterables an iterable yields.")
-            .class(),
-        MethodDef::new("__class_getitem__", "($type, object, /)", class_getitem, "Generic alias of the class.").class(),
+        MethodDef::new(
+            "from_iterable",
+            "($type, iterable, /)",
+            from_iterable,
+            "A chain of the iterables an iterable yields.",
+        )
+        .class(),
+        MethodDef::new(
+            "__class_getitem__",
+            "($type, object, /)",
+            class_getitem,
+            "Generic alias of the class.",
+        )
+        .class(),
     ],
     ..TypeSpec::named("itertools.chain")
 };
@@ -37,7 +53,8 @@ fn chain_over(rt: &Runtime, class: &Obj<Type>, iterables: &Object) -> PyResult {
 
 fn chain_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     no_keywords(rt, class, args, "chain")?;
-    let iterables = rt.new_tuple(args.positional_values().iter().filter_map(StackRef::to_ref).collect::<Vec<_>>());
+    let iterables =
+        rt.new_tuple(args.positional_values().iter().filter_map(StackRef::to_ref).collect::<Vec<_>>());
     chain_over(rt, class, iterables.as_object())
 }
 

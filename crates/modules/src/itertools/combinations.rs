@@ -16,7 +16,7 @@ pub(crate) struct Combinations {
     started: Cell<bool>,
     stopped: Cell<bool>,
 }
-gc_payload!(Combinations {} [pool]);
+gc_payload!(Combinations {}[pool]);
 
 const SIZEOF: MethodDef = MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size in memory, in bytes.");
 
@@ -89,7 +89,11 @@ fn replacement_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyRes
     build(rt, class, pool, vec![0; count], stopped)
 }
 
-fn yield_next(rt: &Runtime, object: &Object, advance: fn(&mut [usize], usize) -> bool) -> PyResult<Option<Ref>> {
+fn yield_next(
+    rt: &Runtime,
+    object: &Object,
+    advance: fn(&mut [usize], usize) -> bool,
+) -> PyResult<Option<Ref>> {
     let state = this::<Combinations>(rt, object)?;
     if state.stopped.get() {
         return Ok(None);

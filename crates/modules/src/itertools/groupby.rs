@@ -21,7 +21,11 @@ pub(crate) struct GroupBy {
     group: Cell<usize>,
 }
 gc_payload!(GroupBy {
-    source: "it", function: "keyfunc", target_key: "tgtkey", current_key: "currkey", current_value: "currvalue"
+    source: "it",
+    function: "keyfunc",
+    target_key: "tgtkey",
+    current_key: "currkey",
+    current_value: "currvalue"
 });
 
 pub(crate) const GROUPBY: TypeSpec = TypeSpec {
@@ -52,7 +56,8 @@ pub(crate) const GROUPER: TypeSpec = TypeSpec {
 };
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let parameters = Parameters { function: "groupby", names: ["iterable", "key"], positional: 2, required: 1 };
+    let parameters =
+        Parameters { function: "groupby", names: ["iterable", "key"], positional: 2, required: 1 };
     let [Some(iterable), key] = named(rt, args, &parameters)? else {
         return Err(rt.system_error("missing argument"));
     };
@@ -101,7 +106,8 @@ fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let key = slot_or_none(rt, &groups.current_key);
     groups.target_key.set(Some(key.clone()));
     let class = ready(rt, &state::<State>(rt, super::NAME).grouper)?;
-    let group = make(rt, &class, Grouper { parent: Slot::new(object.to_ref()), key: Slot::new(key.clone()) })?;
+    let group =
+        make(rt, &class, Grouper { parent: Slot::new(object.to_ref()), key: Slot::new(key.clone()) })?;
     groups.group.set(group.address());
     Ok(Some(rt.new_tracked_tuple([key, group]).into_object()))
 }
@@ -115,7 +121,8 @@ fn grouper_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult 
         let given = rt.type_name(parent);
         return Err(rt.type_error(format!("_grouper() argument 1 must be itertools.groupby, not {given}")));
     };
-    let group = make(rt, class, Grouper { parent: Slot::new(parent.to_ref()), key: Slot::new(key.to_ref()) })?;
+    let group =
+        make(rt, class, Grouper { parent: Slot::new(parent.to_ref()), key: Slot::new(key.to_ref()) })?;
     groups.group.set(group.address());
     Ok(group)
 }

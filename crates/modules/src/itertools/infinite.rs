@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    BinaryOp, CallArgs, Guarded, Int, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, Type,
-    TypeSpec, int_value, type_flag, type_of,
+    BinaryOp, CallArgs, Guarded, Int, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot,
+    SlotTable, Type, TypeSpec, int_value, type_flag, type_of,
 };
 
 use crate::binding::{Parameters, exactly, gc_payload, make, named, self_iter, slot_or_none, ssize, this};
@@ -33,6 +33,12 @@ pub(crate) const COUNT: TypeSpec = TypeSpec {
     },
     ..TypeSpec::named("itertools.count")
 };
+
+/// The name of an object's class without its module.
+fn short_name(rt: &Runtime, object: &Object) -> String {
+    let name = rt.class_name(type_of(object));
+    name.rsplit('.').next().unwrap_or(&name).to_owned()
+}
 
 fn is_number(object: &Object) -> bool {
     let slots = type_of(object).slots.borrow();
@@ -76,7 +82,7 @@ fn count_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 
 fn count_repr(rt: &Runtime, object: &Object) -> PyResult {
     let count = this::<Count>(rt, object)?;
-    let name = rt.class_name(type_of(object));
+    let name = short_name(rt, object);
     if let Some(small) = count.small.get() {
         return Ok(rt.new_str(&format!("{name}({small})")).into_object());
     }
@@ -95,7 +101,7 @@ pub(crate) struct Cycle {
     saved: Guarded<Vec<Ref>>,
     index: Cell<usize>,
 }
-gc_payload!(Cycle { source: "it" } [saved]);
+gc_payload!(Cycle { source: "it" }[saved]);
 
 pub(crate) const CYCLE: TypeSpec = TypeSpec {
     doc: "The values of an iterable, over and over.",
@@ -157,7 +163,8 @@ pub(crate) const REPEAT: TypeSpec = TypeSpec {
 };
 
 fn repeat_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let parameters = Parameters { function: "repeat", names: ["object", "times"], positional: 2, required: 1 };
+    let parameters =
+        Parameters { function: "repeat", names: ["object", "times"], positional: 2, required: 1 };
     let [element, times] = named(rt, args, &parameters)?;
     let left = times.map(|times| ssize(rt, times)).transpose()?.map_or(-1, |times| times.max(0));
     let element = element.map_or_else(|| rt.none(), Object::to_ref);
@@ -178,7 +185,7 @@ fn repeat_next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
 
 fn repeat_repr(rt: &Runtime, object: &Object) -> PyResult {
     let repeat = this::<Repeat>(rt, object)?;
-    let name = rt.class_name(type_of(object));
+    let name = short_name(rt, object);
     let element = rt.repr_text(&slot_or_none(rt, &repeat.element))?;
     let left = repeat.left.get();
     let text = if left < 0 { format!("{name}({element})") } else { format!("{name}({element}, {left})") };

@@ -29,12 +29,8 @@ struct State {
 const NAME: &str = "itertools";
 
 /// The module.
-pub(crate) const ITERTOOLS: ModuleSpec = ModuleSpec {
-    name: NAME,
-    doc: "Iterators for efficient looping.",
-    functions: &[tee::TEE_FUNCTION],
-    exec,
-};
+pub(crate) const ITERTOOLS: ModuleSpec =
+    ModuleSpec { name: NAME, doc: "Iterators for efficient looping.", functions: &[tee::TEE_FUNCTION], exec };
 
 fn add_type<P: Payload>(rt: &Runtime, module: &Ref, spec: &'static TypeSpec) -> Ref<Type> {
     let ty = rt.new_native_type::<P>(spec, &rt.types.object);

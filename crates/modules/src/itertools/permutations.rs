@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, Guarded, Int, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, SlotTable, Type, TypeSpec,
-    type_flag, type_of,
+    CallArgs, Guarded, Int, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, SlotTable, Type,
+    TypeSpec, type_flag, type_of,
 };
 
 use super::combinations::TOO_MANY;
@@ -17,7 +17,7 @@ pub(crate) struct Permutations {
     started: Cell<bool>,
     stopped: Cell<bool>,
 }
-gc_payload!(Permutations {} [pool]);
+gc_payload!(Permutations {}[pool]);
 
 /// A permutation of positions and how often each of the first places still changes.
 struct Order {
@@ -36,7 +36,8 @@ pub(crate) const PERMUTATIONS: TypeSpec = TypeSpec {
 };
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let parameters = Parameters { function: "permutations", names: ["iterable", "r"], positional: 2, required: 1 };
+    let parameters =
+        Parameters { function: "permutations", names: ["iterable", "r"], positional: 2, required: 1 };
     let [Some(iterable), count] = named(rt, args, &parameters)? else {
         return Err(rt.system_error("missing argument"));
     };

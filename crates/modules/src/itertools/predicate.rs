@@ -4,7 +4,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, StackRef, Type, TypeSpec, tuple_value, type_flag,
+    CallArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, StackRef, Type, TypeSpec, tuple_value,
+    type_flag,
 };
 
 use crate::binding::{Parameters, exactly, gc_payload, make, named, self_iter, this};
@@ -37,24 +38,49 @@ macro_rules! pair_type {
 }
 
 pair_type!(
-    COMPRESS, "itertools.compress", "(data, selectors)", 32,
-    "Values whose selector is true.", compress_new, compress_next
+    COMPRESS,
+    "itertools.compress",
+    "(data, selectors)",
+    32,
+    "Values whose selector is true.",
+    compress_new,
+    compress_next
 );
 pair_type!(
-    DROPWHILE, "itertools.dropwhile", "(predicate, iterable, /)", 40,
-    "Values from the first for which a predicate is false.", dropwhile_new, dropwhile_next
+    DROPWHILE,
+    "itertools.dropwhile",
+    "(predicate, iterable, /)",
+    40,
+    "Values from the first for which a predicate is false.",
+    dropwhile_new,
+    dropwhile_next
 );
 pair_type!(
-    TAKEWHILE, "itertools.takewhile", "(predicate, iterable, /)", 40,
-    "Values before the first for which a predicate is false.", takewhile_new, takewhile_next
+    TAKEWHILE,
+    "itertools.takewhile",
+    "(predicate, iterable, /)",
+    40,
+    "Values before the first for which a predicate is false.",
+    takewhile_new,
+    takewhile_next
 );
 pair_type!(
-    FILTERFALSE, "itertools.filterfalse", "(function, iterable, /)", 32,
-    "Values for which a function is false.", filterfalse_new, filterfalse_next
+    FILTERFALSE,
+    "itertools.filterfalse",
+    "(function, iterable, /)",
+    32,
+    "Values for which a function is false.",
+    filterfalse_new,
+    filterfalse_next
 );
 pair_type!(
-    STARMAP, "itertools.starmap", "(function, iterable, /)", 32,
-    "Results of a function called with each value as its arguments.", starmap_new, starmap_next
+    STARMAP,
+    "itertools.starmap",
+    "(function, iterable, /)",
+    32,
+    "Results of a function called with each value as its arguments.",
+    starmap_new,
+    starmap_next
 );
 
 fn pair_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>, name: &str) -> PyResult {
@@ -80,7 +106,8 @@ fn starmap_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult 
 }
 
 fn compress_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let parameters = Parameters { function: "compress", names: ["data", "selectors"], positional: 2, required: 2 };
+    let parameters =
+        Parameters { function: "compress", names: ["data", "selectors"], positional: 2, required: 2 };
     let [Some(data), Some(selectors)] = named(rt, args, &parameters)? else {
         return Err(rt.system_error("missing argument"));
     };

@@ -18,7 +18,7 @@ pub(crate) struct Product {
     started: Cell<bool>,
     stopped: Cell<bool>,
 }
-gc_payload!(Product {} [pools]);
+gc_payload!(Product {}[pools]);
 
 pub(crate) const PRODUCT: TypeSpec = TypeSpec {
     doc: "Tuples of every choice of one value from each iterable.",
@@ -73,7 +73,8 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 /// Moves to the next choice; false when all were made.
 fn advance(product: &Product) -> bool {
     let pools = product.pools.borrow();
-    let lengths: Vec<usize> = pools.iter().map(|pool| pool.downcast::<Tuple>().map_or(0, |pool| pool.tail().len())).collect();
+    let lengths: Vec<usize> =
+        pools.iter().map(|pool| pool.downcast::<Tuple>().map_or(0, |pool| pool.tail().len())).collect();
     if !product.started.replace(true) {
         return product.repeat == 0 || lengths.iter().all(|&length| length > 0);
     }

@@ -3,7 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, Guarded, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, Type, TypeSpec,
+    CallArgs, Guarded, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable, Type,
+    TypeSpec,
 };
 
 use super::State;
@@ -20,7 +21,7 @@ pub(crate) struct TeeData {
     values: Guarded<Vec<Ref>>,
     running: Cell<bool>,
 }
-gc_payload!(TeeData { source: "it", next: "nextlink" } [values]);
+gc_payload!(TeeData { source: "it", next: "nextlink" }[values]);
 
 pub(crate) const TEE_DATA: TypeSpec = TypeSpec {
     doc: "Values that were read and are still needed.",
@@ -41,7 +42,12 @@ pub(crate) const TEE: TypeSpec = TypeSpec {
     signature: Some("(iterable, /)"),
     basicsize: 48,
     weaklistoffset: 32,
-    slots: SlotTable { new: Some(tee_new), iter: Some(self_iter), iternext: Some(tee_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(tee_new),
+        iter: Some(self_iter),
+        iternext: Some(tee_next),
+        ..SlotTable::EMPTY
+    },
     methods: &[MethodDef::new("__copy__", "($self, /)", tee_copy, "An independent iterator.")],
     ..TypeSpec::named("itertools._tee")
 };

@@ -60,7 +60,9 @@ impl Format {
         let (layout, text) = match text.first() {
             Some(b'<') => (Layout::Little, &text[1..]),
             Some(b'>' | b'!') => (Layout::Big, &text[1..]),
-            Some(b'=') => (if cfg!(target_endian = "big") { Layout::Big } else { Layout::Little }, &text[1..]),
+            Some(b'=') => {
+                (if cfg!(target_endian = "big") { Layout::Big } else { Layout::Little }, &text[1..])
+            }
             Some(b'@') => (Layout::Native, &text[1..]),
             _ => (Layout::Native, text),
         };
@@ -74,7 +76,8 @@ impl Format {
             let mut number = None;
             while kind.is_ascii_digit() {
                 let digit = usize::from(kind - b'0');
-                let next = number.unwrap_or(0_usize).checked_mul(10).and_then(|number| number.checked_add(digit));
+                let next =
+                    number.unwrap_or(0_usize).checked_mul(10).and_then(|number| number.checked_add(digit));
                 number = Some(next.filter(|&next| next <= isize::MAX as usize).ok_or(TOO_LONG)?);
                 kind = bytes.next().ok_or("repeat count given without format specifier")?;
             }

@@ -2,18 +2,28 @@
 
 use serpentarium_object::{CallArgs, MethodDef, NativeArgs, PyResult, Runtime, StackRef};
 
-use super::structure::{self, compile};
 use super::iterator;
+use super::structure::{self, compile};
 
 /// All functions.
 pub(super) const FUNCTIONS: &[MethodDef] = &[
     MethodDef::new("_clearcache", "($module, /)", |rt, _| Ok(rt.none()), "Clear the internal cache."),
     MethodDef::new("calcsize", "($module, format, /)", calcsize, "Bytes a format takes."),
-    MethodDef::new("iter_unpack", "($module, format, buffer, /)", iter_unpack, "An iterator over the tuples in a buffer."),
+    MethodDef::new(
+        "iter_unpack",
+        "($module, format, buffer, /)",
+        iter_unpack,
+        "An iterator over the tuples in a buffer.",
+    ),
     MethodDef::fast("pack", "", pack, "Packs values."),
     MethodDef::fast("pack_into", "", pack_into, "Packs values into a buffer."),
     MethodDef::new("unpack", "($module, format, buffer, /)", unpack, "The values in a buffer."),
-    MethodDef::new("unpack_from", "($module, format, /, buffer, offset=0)", unpack_from, "The values in a part of a buffer."),
+    MethodDef::new(
+        "unpack_from",
+        "($module, format, /, buffer, offset=0)",
+        unpack_from,
+        "The values in a part of a buffer.",
+    ),
 ];
 
 fn calcsize(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {

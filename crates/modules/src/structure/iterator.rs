@@ -42,10 +42,17 @@ pub(super) fn over_format(rt: &Runtime, format: Rc<Format>, buffer: &Object) -> 
     let length = rt.bytes_like(buffer)?.len();
     if length % format.size != 0 {
         let size = format.size;
-        return Err(error(rt, format!("iterative unpacking requires a buffer of a multiple of {size} bytes")));
+        return Err(error(
+            rt,
+            format!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
+        ));
     }
     let class = ready(rt, &state::<State>(rt, super::NAME).iterator)?;
-    make(rt, &class, UnpackIterator { format, buffer: Slot::new(buffer.to_ref()), length, index: Cell::new(0) })
+    make(
+        rt,
+        &class,
+        UnpackIterator { format, buffer: Slot::new(buffer.to_ref()), length, index: Cell::new(0) },
+    )
 }
 
 fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {

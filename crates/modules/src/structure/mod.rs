@@ -38,7 +38,9 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     let structure = rt.new_native_type::<structure::Struct>(&structure::STRUCT, object);
     let _ = state.structure.set(structure.clone());
     add(rt, module, "Struct", structure.into_object());
-    let _ = state.iterator.set(rt.new_native_type::<iterator::UnpackIterator>(&iterator::UNPACK_ITERATOR, object));
+    let _ = state
+        .iterator
+        .set(rt.new_native_type::<iterator::UnpackIterator>(&iterator::UNPACK_ITERATOR, object));
     let bases = rt.new_tuple([rt.exceptions.exception.clone().into_object()]);
     let namespace = rt.new_dict();
     namespace.set_str(rt, &rt.intern("__module__"), rt.intern("struct").into_object());

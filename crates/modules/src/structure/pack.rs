@@ -1,8 +1,6 @@
 //! Packing of values.
 
-use serpentarium_object::{
-    ByteArray, Bytes, Complex, Object, PyResult, Raised, Runtime, int_value, type_of,
-};
+use serpentarium_object::{ByteArray, Bytes, Complex, Object, PyResult, Raised, Runtime, int_value, type_of};
 
 use super::error;
 use super::format::{Code, Format};
@@ -88,7 +86,9 @@ fn complex_of(rt: &Runtime, value: &Object) -> PyResult<(f64, f64)> {
         return Ok((complex.re, complex.im));
     }
     match rt.call(rt.types.complex.as_object(), &[value]) {
-        Ok(complex) => Ok(complex.downcast::<Complex>().map_or((0.0, 0.0), |complex| (complex.re, complex.im))),
+        Ok(complex) => {
+            Ok(complex.downcast::<Complex>().map_or((0.0, 0.0), |complex| (complex.re, complex.im)))
+        }
         Err(_) => Err(error(rt, "required argument is not a complex")),
     }
 }
@@ -124,7 +124,10 @@ fn too_large(rt: &Runtime, kind: u8) -> Raised {
     rt.overflow_error(format!("float too large to pack with {} format", char::from(kind)))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "rounding to single precision is what the format asks for")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "rounding to single precision is what the format asks for"
+)]
 fn pack_float(rt: &Runtime, kind: u8, value: f64, big: bool, place: &mut [u8]) -> PyResult<()> {
     match kind {
         b'd' => place.copy_from_slice(&value.to_le_bytes()),

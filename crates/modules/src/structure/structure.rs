@@ -1,8 +1,8 @@
 //! `Struct`: a compiled format.
 
 use serpentarium_object::{
-    CallArgs, GetSetDef, Guarded, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot, SlotTable,
-    StackRef, StrMethods as _, Type, TypeSpec, str_value, type_flag, type_of,
+    CallArgs, GetSetDef, Guarded, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Slot,
+    SlotTable, StackRef, StrMethods as _, Type, TypeSpec, str_value, type_flag, type_of,
 };
 use std::rc::Rc;
 
@@ -31,16 +31,44 @@ pub(crate) const STRUCT: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     methods: &[
-        MethodDef::new("iter_unpack", "($self, buffer, /)", |rt, args| iterator::over(rt, args.at(0), args.at(1)), "An iterator over the tuples in a buffer."),
+        MethodDef::new(
+            "iter_unpack",
+            "($self, buffer, /)",
+            |rt, args| iterator::over(rt, args.at(0), args.at(1)),
+            "An iterator over the tuples in a buffer.",
+        ),
         MethodDef::fast("pack", "", |rt, args| pack_method(rt, args), "Packs values."),
-        MethodDef::fast("pack_into", "", |rt, args| pack_into_method(rt, args), "Packs values into a buffer."),
-        MethodDef::new("unpack", "($self, buffer, /)", |rt, args| unpack_all(rt, &*format_of(rt, args.at(0))?, args.at(1)), "The values in a buffer."),
-        MethodDef::new("unpack_from", "($self, /, buffer, offset=0)", unpack_from_method, "The values in a part of a buffer."),
+        MethodDef::fast(
+            "pack_into",
+            "",
+            |rt, args| pack_into_method(rt, args),
+            "Packs values into a buffer.",
+        ),
+        MethodDef::new(
+            "unpack",
+            "($self, buffer, /)",
+            |rt, args| unpack_all(rt, &*format_of(rt, args.at(0))?, args.at(1)),
+            "The values in a buffer.",
+        ),
+        MethodDef::new(
+            "unpack_from",
+            "($self, /, buffer, offset=0)",
+            unpack_from_method,
+            "The values in a part of a buffer.",
+        ),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size in memory, in bytes."),
     ],
     getset: &[
-        GetSetDef::new("format", |rt, object| Ok(slot_or_none(rt, &this::<Struct>(rt, object)?.text)), "struct format string"),
-        GetSetDef::new("size", |rt, object| Ok(rt.new_usize(format_of(rt, object)?.size)), "struct size in bytes"),
+        GetSetDef::new(
+            "format",
+            |rt, object| Ok(slot_or_none(rt, &this::<Struct>(rt, object)?.text)),
+            "struct format string",
+        ),
+        GetSetDef::new(
+            "size",
+            |rt, object| Ok(rt.new_usize(format_of(rt, object)?.size)),
+            "struct size in bytes",
+        ),
     ],
     ..TypeSpec::named("_struct.Struct")
 };
@@ -173,7 +201,12 @@ pub(super) fn unpack_all(rt: &Runtime, format: &Format, buffer: &Object) -> PyRe
 }
 
 /// The values at an offset of a buffer.
-pub(super) fn unpack_from(rt: &Runtime, format: &Format, buffer: &Object, offset: Option<&Object>) -> PyResult {
+pub(super) fn unpack_from(
+    rt: &Runtime,
+    format: &Format,
+    buffer: &Object,
+    offset: Option<&Object>,
+) -> PyResult {
     let offset = offset.map_or(Ok(0), |offset| ssize(rt, offset))?;
     let bytes = rt.bytes_like(buffer)?;
     let (size, length) = (format.size, bytes.len());

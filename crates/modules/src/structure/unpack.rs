@@ -22,7 +22,8 @@ fn unpack_one(rt: &Runtime, format: &Format, code: Code, place: &[u8]) -> Ref {
         b'?' => rt.bool(place.first().is_some_and(|&byte| byte != 0)),
         b'c' | b's' => rt.new_bytes(place).into_object(),
         b'p' => {
-            let (length, rest) = place.split_first().map_or((0, place), |(length, rest)| (usize::from(*length), rest));
+            let (length, rest) =
+                place.split_first().map_or((0, place), |(length, rest)| (usize::from(*length), rest));
             rt.new_bytes(&rest[..length.min(rest.len())]).into_object()
         }
         b'e' | b'f' | b'd' => rt.new_float(float_at(code.kind, place, big)),
