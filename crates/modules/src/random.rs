@@ -2,13 +2,13 @@
 
 use std::cell::RefCell;
 
-use serpentarium_object::heap::NoPrefix;
-use serpentarium_object::{
-    CallArgs, Int, Kind, MethodDef, ModuleSpec, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime, SlotTable, Type,
-    TypeSpec, int_value, tuple_value, type_flag, type_of,
-};
 use serpentarium_numbers::IBig;
 use serpentarium_numbers::int::{ByteOrder, bit_length, from_bytes, to_bytes, to_u64};
+use serpentarium_object::heap::NoPrefix;
+use serpentarium_object::{
+    CallArgs, Int, Kind, MethodDef, ModuleSpec, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
+    SlotTable, Type, TypeSpec, int_value, tuple_value, type_flag, type_of,
+};
 
 /// The module `_random`.
 pub const RANDOM: ModuleSpec = ModuleSpec {
@@ -111,9 +111,24 @@ static RANDOM_TYPE: TypeSpec = TypeSpec {
     methods: &[
         MethodDef::new("random", "($self, /)", random, "random() -> x in the interval [0, 1)."),
         MethodDef::new("seed", "($self, n=None, /)", seed_method, "seed([n]) -> None."),
-        MethodDef::new("getstate", "($self, /)", getstate, "getstate() -> tuple containing the current state."),
-        MethodDef::new("setstate", "($self, state, /)", setstate, "setstate(state) -> None.  Restores generator state."),
-        MethodDef::new("getrandbits", "($self, k, /)", getrandbits, "getrandbits(k) -> x.  Generates an int with k random bits."),
+        MethodDef::new(
+            "getstate",
+            "($self, /)",
+            getstate,
+            "getstate() -> tuple containing the current state.",
+        ),
+        MethodDef::new(
+            "setstate",
+            "($self, state, /)",
+            setstate,
+            "setstate(state) -> None.  Restores generator state.",
+        ),
+        MethodDef::new(
+            "getrandbits",
+            "($self, k, /)",
+            getrandbits,
+            "getrandbits(k) -> x.  Generates an int with k random bits.",
+        ),
     ],
     ..TypeSpec::named("_random.Random")
 };
@@ -160,7 +175,10 @@ fn seed(rt: &Runtime, object: &Object, given: Option<&Object>) -> PyResult<()> {
         None => {
             let mut bytes = vec![0; N * 4];
             rt.host.random_bytes(&mut bytes).map_err(|error| crate::support::os_error(rt, error, None))?;
-            bytes.chunks_exact(4).map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]])).collect()
+            bytes
+                .chunks_exact(4)
+                .map(|word| u32::from_le_bytes([word[0], word[1], word[2], word[3]]))
+                .collect()
         }
         Some(given) => match int_value(given) {
             Some(value) => key_of(&value.big()),
@@ -219,7 +237,8 @@ fn getrandbits(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 fn getstate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let twister = receiver(rt, args.at(0))?.0.borrow();
-    let words: Vec<i64> = twister.words.iter().map(|word| i64::from(*word)).chain([twister.index as i64]).collect();
+    let words: Vec<i64> =
+        twister.words.iter().map(|word| i64::from(*word)).chain([twister.index as i64]).collect();
     drop(twister);
     Ok(rt.new_tracked_tuple(words.into_iter().map(|word| rt.new_int(word)).collect::<Vec<_>>()).into_object())
 }
@@ -232,17 +251,20 @@ fn word(rt: &Runtime, object: &Object) -> PyResult<u32> {
     }
     let value = match &**value {
         Int::Small(small) => *small as u64,
-        Int::Big(big) => {
-            to_u64(big).ok_or_else(|| rt.overflow_error("Python int too large to convert to C unsigned long"))?
-        }
+        Int::Big(big) => to_u64(big)
+            .ok_or_else(|| rt.overflow_error("Python int too large to convert to C unsigned long"))?,
     };
     Ok(value as u32)
 }
 
 fn setstate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let random = receiver(rt, args.at(0))?;
-    let Some(state) = tuple_value(args.at(1)) else { return Err(rt.type_error("state vector must be a tuple")) };
-    let [saved @ .., index] = state.tail() else { return Err(rt.value_error("state vector is the wrong size")) };
+    let Some(state) = tuple_value(args.at(1)) else {
+        return Err(rt.type_error("state vector must be a tuple"));
+    };
+    let [saved @ .., index] = state.tail() else {
+        return Err(rt.value_error("state vector is the wrong size"));
+    };
     if saved.len() != N {
         return Err(rt.value_error("state vector is the wrong size"));
     }

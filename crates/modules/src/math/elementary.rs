@@ -3,7 +3,7 @@
 use serpentarium_numbers::float::repr;
 use serpentarium_object::{NativeArgs, PyResult, Runtime};
 
-use super::{domain_error, range_error};
+use super::{domain_error, inverse, range_error};
 
 const SMALL_INTERVAL: &str = "expected a number in range from -1 up to 1, got ";
 const FINITE: &str = "expected a finite input, got ";
@@ -47,12 +47,12 @@ macro_rules! functions {
 
 functions! {
     acos = f64::acos, false, SMALL_INTERVAL;
-    acosh = libm::acosh, false, "expected argument value not less than 1, got ";
+    acosh = inverse::acosh, false, "expected argument value not less than 1, got ";
     asin = f64::asin, false, SMALL_INTERVAL;
-    asinh = libm::asinh, false, "";
+    asinh = inverse::asinh, false, "";
     atan = f64::atan, false, "";
-    atanh = libm::atanh, false, "expected a number between -1 and 1, got ";
-    cbrt = f64::cbrt, false, "";
+    atanh = inverse::atanh, false, "expected a number between -1 and 1, got ";
+    cbrt = inverse::cbrt, false, "";
     cos = f64::cos, false, FINITE;
     cosh = f64::cosh, true, "";
     erf = libm::erf, false, "";

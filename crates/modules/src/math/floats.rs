@@ -209,7 +209,8 @@ fn step_towards(x: f64, y: f64, steps: u64) -> f64 {
             f64::from_bits(from - steps)
         };
     }
-    let reached = if size < goal { size.saturating_add(steps).min(goal) } else { size.saturating_sub(steps).max(goal) };
+    let reached =
+        if size < goal { size.saturating_add(steps).min(goal) } else { size.saturating_sub(steps).max(goal) };
     f64::from_bits((from & SIGN) | reached)
 }
 

@@ -5,6 +5,7 @@ mod elementary;
 mod floats;
 mod gamma;
 mod integers;
+mod inverse;
 mod logarithm;
 mod norm;
 mod sums;
@@ -37,7 +38,12 @@ const FUNCTIONS: &[MethodDef] = &[
     function("asin", ONE, elementary::asin, "Arc sine in radians, between -pi/2 and pi/2."),
     function("asinh", ONE, elementary::asinh, "Inverse hyperbolic sine."),
     function("atan", ONE, elementary::atan, "Arc tangent in radians, between -pi/2 and pi/2."),
-    function("atan2", "($module, y, x, /)", elementary::atan2, "Arc tangent of y/x in radians, in the right quadrant."),
+    function(
+        "atan2",
+        "($module, y, x, /)",
+        elementary::atan2,
+        "Arc tangent of y/x in radians, in the right quadrant.",
+    ),
     function("atanh", ONE, elementary::atanh, "Inverse hyperbolic tangent."),
     function("cbrt", ONE, elementary::cbrt, "Cube root."),
     function("ceil", ONE, floats::ceil, "The smallest integer not below x."),
@@ -52,7 +58,12 @@ const FUNCTIONS: &[MethodDef] = &[
     function("exp2", ONE, elementary::exp2, "2 to the power x."),
     function("expm1", ONE, elementary::expm1, "exp(x) - 1 without loss of precision for small x."),
     function("fabs", ONE, floats::fabs, "The size of x as a float."),
-    function("factorial", "($module, n, /)", combinatorics::factorial, "Product of the integers from 1 to n."),
+    function(
+        "factorial",
+        "($module, n, /)",
+        combinatorics::factorial,
+        "Product of the integers from 1 to n.",
+    ),
     function("floor", ONE, floats::floor, "The largest integer not above x."),
     function("fma", "($module, x, y, z, /)", floats::fma, "x * y + z, rounded once."),
     function("fmod", TWO, floats::fmod, "Remainder with the sign of x, as in C."),
@@ -60,7 +71,13 @@ const FUNCTIONS: &[MethodDef] = &[
     function("fsum", "($module, seq, /)", sums::fsum, "Sum of floats, rounded once."),
     function("gamma", ONE, gamma::gamma, "Gamma function."),
     function("gcd", "($module, /, *integers)", integers::gcd, "Greatest common divisor."),
-    MethodDef::fast("hypot", "($module, /, *coordinates)", norm::hypot, "Distance of a point from the origin.").static_method(),
+    MethodDef::fast(
+        "hypot",
+        "($module, /, *coordinates)",
+        norm::hypot,
+        "Distance of a point from the origin.",
+    )
+    .static_method(),
     function(
         "isclose",
         "($module, /, a, b, *, rel_tol=1e-09, abs_tol=0.0)",
@@ -81,7 +98,12 @@ const FUNCTIONS: &[MethodDef] = &[
     function("modf", ONE, floats::modf, "Fractional and integer part."),
     function("pow", TWO, floats::pow, "x to the power y, as in C."),
     function("radians", ONE, elementary::radians, "From degrees to radians."),
-    function("remainder", TWO, floats::remainder, "Difference to the nearest multiple of y, as IEEE 754 has it."),
+    function(
+        "remainder",
+        TWO,
+        floats::remainder,
+        "Difference to the nearest multiple of y, as IEEE 754 has it.",
+    ),
     function("sin", ONE, elementary::sin, "Sine of x radians."),
     function("sinh", ONE, elementary::sinh, "Hyperbolic sine."),
     function("sqrt", ONE, elementary::sqrt, "Square root."),
@@ -92,7 +114,12 @@ const FUNCTIONS: &[MethodDef] = &[
     function("prod", "($module, iterable, /, *, start=1)", sums::prod, "Product of all items."),
     function("perm", "($module, n, k=None, /)", combinatorics::perm, "Ways to choose k of n items in order."),
     function("comb", "($module, n, k, /)", combinatorics::comb, "Ways to choose k of n items without order."),
-    function("nextafter", "($module, x, y, /, *, steps=None)", floats::nextafter, "The float so many steps after x towards y."),
+    function(
+        "nextafter",
+        "($module, x, y, /, *, steps=None)",
+        floats::nextafter,
+        "The float so many steps after x towards y.",
+    ),
     function("ulp", ONE, floats::ulp, "The value of the last bit of x."),
 ];
 

@@ -76,7 +76,8 @@ pub(super) fn dist(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     if p.len() != q.len() {
         return Err(rt.value_error("both points must have the same number of dimensions"));
     }
-    let difference = |(a, b): (&serpentarium_object::Ref, &serpentarium_object::Ref)| Ok(rt.as_f64(a)? - rt.as_f64(b)?);
+    let difference =
+        |(a, b): (&serpentarium_object::Ref, &serpentarium_object::Ref)| Ok(rt.as_f64(a)? - rt.as_f64(b)?);
     let mut parts = p.iter().zip(&q).map(difference).collect::<PyResult<Vec<f64>>>()?;
     Ok(rt.new_float(norm_of(&mut parts)))
 }

@@ -109,7 +109,11 @@ pub(super) fn is_not_none(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 pub(super) fn index(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let index = rt.index(args.at(0))?;
     // A subclass gives a plain int.
-    if index.type_object().is_same(&rt.types.int) { Ok(index) } else { rt.unary_op(|slots| slots.index, "index()", &index) }
+    if index.type_object().is_same(&rt.types.int) {
+        Ok(index)
+    } else {
+        rt.unary_op(|slots| slots.index, "index()", &index)
+    }
 }
 
 pub(super) fn contains(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
@@ -131,6 +135,8 @@ pub(super) fn delitem(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 pub(super) fn call(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
-    let Some(callable) = args.get(0) else { return Err(rt.type_error("call expected at least 1 argument, got 0")) };
+    let Some(callable) = args.get(0) else {
+        return Err(rt.type_error("call expected at least 1 argument, got 0"));
+    };
     rt.call_args(callable, CallArgs { values: &args.values[1..], names: args.names })
 }

@@ -1,8 +1,8 @@
 //! `attrgetter` and `itemgetter`.
 
 use serpentarium_object::{
-    CallArgs, GcWord, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime, SlotTable, Str,
-    StrMethods as _, Tuple, Type, TypeSpec, Visitor, str_value,
+    CallArgs, GcWord, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
+    SlotTable, Str, StrMethods as _, Tuple, Type, TypeSpec, Visitor, str_value,
 };
 
 use super::class_of;
@@ -34,7 +34,12 @@ pub(super) static ATTRGETTER: TypeSpec = TypeSpec {
     doc: "A callable that fetches one or more attributes, which may be dotted, from its operand.",
     signature: Some("(attr, /, *attrs)"),
     basicsize: 40,
-    slots: SlotTable { new: Some(new_attrgetter), repr: Some(repr), call: Some(get_attributes), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new_attrgetter),
+        repr: Some(repr),
+        call: Some(get_attributes),
+        ..SlotTable::EMPTY
+    },
     methods: &[MethodDef::new("__reduce__", "($self, /)", reduce, "Return state information for pickling")],
     ..TypeSpec::named("operator.attrgetter")
 };
@@ -44,7 +49,12 @@ pub(super) static ITEMGETTER: TypeSpec = TypeSpec {
     doc: "A callable that fetches one or more items from its operand.",
     signature: Some("(item, /, *items)"),
     basicsize: 48,
-    slots: SlotTable { new: Some(new_itemgetter), repr: Some(repr), call: Some(get_items), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new_itemgetter),
+        repr: Some(repr),
+        call: Some(get_items),
+        ..SlotTable::EMPTY
+    },
     methods: &[MethodDef::new("__reduce__", "($self, /)", reduce, "Return state information for pickling")],
     ..TypeSpec::named("operator.itemgetter")
 };
@@ -68,7 +78,9 @@ fn new_attrgetter(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResu
     let given = given(rt, "attrgetter", args)?;
     let mut paths = Vec::with_capacity(given.tail().len());
     for name in given.tail() {
-        let Some(text) = str_value(name) else { return Err(rt.type_error("attribute name must be a string")) };
+        let Some(text) = str_value(name) else {
+            return Err(rt.type_error("attribute name must be a string"));
+        };
         let text = text.to_text();
         paths.push(text.split('.').map(|part| rt.intern(part)).collect());
     }
@@ -105,7 +117,8 @@ fn get_attributes(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult
     if let [path] = &getter.paths[..] {
         return attribute(rt, operand, path);
     }
-    let values = getter.paths.iter().map(|path| attribute(rt, operand, path)).collect::<PyResult<Vec<_>>>()?;
+    let values =
+        getter.paths.iter().map(|path| attribute(rt, operand, path)).collect::<PyResult<Vec<_>>>()?;
     Ok(rt.new_tracked_tuple(values).into_object())
 }
 
@@ -115,13 +128,16 @@ fn get_items(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult {
     if let [item] = getter.given.tail() {
         return rt.get_item(operand, item);
     }
-    let values = getter.given.tail().iter().map(|item| rt.get_item(operand, item)).collect::<PyResult<Vec<_>>>()?;
+    let values =
+        getter.given.tail().iter().map(|item| rt.get_item(operand, item)).collect::<PyResult<Vec<_>>>()?;
     Ok(rt.new_tracked_tuple(values).into_object())
 }
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let name = rt.class_name(class_of(object));
-    let Some(_guard) = rt.enter_repr(object) else { return Ok(rt.new_str(&format!("{name}(...)")).into_object()) };
+    let Some(_guard) = rt.enter_repr(object) else {
+        return Ok(rt.new_str(&format!("{name}(...)")).into_object());
+    };
     let given = &receiver(rt, object)?.given;
     let parts = given.tail().iter().map(|item| rt.repr_text(item)).collect::<PyResult<Vec<_>>>()?;
     Ok(rt.new_str(&format!("{name}({})", parts.join(", "))).into_object())

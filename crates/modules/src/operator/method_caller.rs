@@ -1,8 +1,8 @@
 //! `methodcaller`.
 
 use serpentarium_object::{
-    CallArgs, Dict, GcWord, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime, SlotTable,
-    Str, StrMethods as _, Tuple, Type, TypeSpec, Visitor, str_value,
+    CallArgs, Dict, GcWord, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
+    SlotTable, Str, StrMethods as _, Tuple, Type, TypeSpec, Visitor, str_value,
 };
 
 use super::class_of;
@@ -79,7 +79,9 @@ fn call(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult {
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let class = rt.class_name(class_of(object));
-    let Some(_guard) = rt.enter_repr(object) else { return Ok(rt.new_str(&format!("{class}(...)")).into_object()) };
+    let Some(_guard) = rt.enter_repr(object) else {
+        return Ok(rt.new_str(&format!("{class}(...)")).into_object());
+    };
     let caller = receiver(rt, object)?;
     let mut parts = vec![rt.repr_text(caller.name.as_object())?];
     for value in caller.args.tail() {

@@ -66,7 +66,8 @@ const FUNCTIONS: &[MethodDef] = &[
     two("concat", sequence::concat, "Same as a + b, for a and b sequences."),
     two("iconcat", sequence::iconcat, "Same as a += b, for a and b sequences."),
     two("getitem", functions::getitem, "Same as a[b]."),
-    MethodDef::new("setitem", "($module, a, b, c, /)", functions::setitem, "Same as a[b] = c.").static_method(),
+    MethodDef::new("setitem", "($module, a, b, c, /)", functions::setitem, "Same as a[b] = c.")
+        .static_method(),
     two("delitem", functions::delitem, "Same as del a[b]."),
     two("pow", functions::pow, "Same as a ** b."),
     two("ipow", functions::ipow, "Same as a **= b."),
@@ -76,7 +77,11 @@ const FUNCTIONS: &[MethodDef] = &[
     two("le", functions::le, "Same as a <= b."),
     two("gt", functions::gt, "Same as a > b."),
     two("ge", functions::ge, "Same as a >= b."),
-    two("_compare_digest", sequence::compare_digest, "Return 'a == b' without telling by its time where they differ."),
+    two(
+        "_compare_digest",
+        sequence::compare_digest,
+        "Return 'a == b' without telling by its time where they differ.",
+    ),
     MethodDef::new(
         "length_hint",
         "($module, obj, default=0, /)",
@@ -84,7 +89,13 @@ const FUNCTIONS: &[MethodDef] = &[
         "Return an estimate of the number of items in obj.",
     )
     .static_method(),
-    MethodDef::fast("call", "($module, obj, /, *args, **kwargs)", functions::call, "Same as obj(*args, **kwargs).").static_method(),
+    MethodDef::fast(
+        "call",
+        "($module, obj, /, *args, **kwargs)",
+        functions::call,
+        "Same as obj(*args, **kwargs).",
+    )
+    .static_method(),
 ];
 
 fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
@@ -92,7 +103,10 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     for (name, ty) in [
         ("attrgetter", rt.new_native_type::<getters::Getter>(&getters::ATTRGETTER, object)),
         ("itemgetter", rt.new_native_type::<getters::Getter>(&getters::ITEMGETTER, object)),
-        ("methodcaller", rt.new_native_type::<method_caller::MethodCaller>(&method_caller::METHODCALLER, object)),
+        (
+            "methodcaller",
+            rt.new_native_type::<method_caller::MethodCaller>(&method_caller::METHODCALLER, object),
+        ),
     ] {
         crate::support::add(rt, module, name, ty.into_object());
     }

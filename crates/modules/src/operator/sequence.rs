@@ -1,6 +1,8 @@
 //! Functions on sequences and iterables.
 
-use serpentarium_object::{BinaryOp, NativeArgs, Object, PyResult, Runtime, StrMethods as _, int_value, str_value, type_of};
+use serpentarium_object::{
+    BinaryOp, NativeArgs, Object, PyResult, Runtime, StrMethods as _, int_value, str_value, type_of,
+};
 
 /// An iterator, or `TypeError` in the words of a search.
 fn iterator(rt: &Runtime, object: &Object) -> PyResult {

@@ -30,15 +30,49 @@ pub(crate) const COMPLEX: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     methods: &[
-        MethodDef::new("from_number", "($type, number, /)", from_number, "Convert number to a complex floating-point number.").class(),
-        MethodDef::new("conjugate", "($self, /)", conjugate, "The number with the sign of its imaginary part changed."),
-        MethodDef::new("__complex__", "($self, /)", |rt, args| slots::positive(rt, args.at(0)), "The number as exactly a complex one."),
-        MethodDef::new("__getnewargs__", "($self, /)", getnewargs, "The arguments that make an equal number."),
-        MethodDef::new("__format__", "($self, format_spec, /)", format, "Convert to a string according to format_spec."),
+        MethodDef::new(
+            "from_number",
+            "($type, number, /)",
+            from_number,
+            "Convert number to a complex floating-point number.",
+        )
+        .class(),
+        MethodDef::new(
+            "conjugate",
+            "($self, /)",
+            conjugate,
+            "The number with the sign of its imaginary part changed.",
+        ),
+        MethodDef::new(
+            "__complex__",
+            "($self, /)",
+            |rt, args| slots::positive(rt, args.at(0)),
+            "The number as exactly a complex one.",
+        ),
+        MethodDef::new(
+            "__getnewargs__",
+            "($self, /)",
+            getnewargs,
+            "The arguments that make an equal number.",
+        ),
+        MethodDef::new(
+            "__format__",
+            "($self, format_spec, /)",
+            format,
+            "Convert to a string according to format_spec.",
+        ),
     ],
     getset: &[
-        GetSetDef::member("real", |rt, object| Ok(rt.new_float(receiver(rt, object)?.real)), "the real part of a complex number"),
-        GetSetDef::member("imag", |rt, object| Ok(rt.new_float(receiver(rt, object)?.imag)), "the imaginary part of a complex number"),
+        GetSetDef::member(
+            "real",
+            |rt, object| Ok(rt.new_float(receiver(rt, object)?.real)),
+            "the real part of a complex number",
+        ),
+        GetSetDef::member(
+            "imag",
+            |rt, object| Ok(rt.new_float(receiver(rt, object)?.imag)),
+            "the imaginary part of a complex number",
+        ),
     ],
     ..TypeSpec::named("complex")
 };

@@ -49,7 +49,9 @@ fn arithmetic(
 pub(super) fn add(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
     arithmetic(rt, a, b, |x, y| {
         Ok(match (x, y) {
-            (Operand::Complex(x), Operand::Real(y)) | (Operand::Real(y), Operand::Complex(x)) => Value::new(x.real + y, x.imag),
+            (Operand::Complex(x), Operand::Real(y)) | (Operand::Real(y), Operand::Complex(x)) => {
+                Value::new(x.real + y, x.imag)
+            }
             (x, y) => numbers::add(x.complex(), y.complex()),
         })
     })
@@ -68,7 +70,9 @@ pub(super) fn subtract(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
 pub(super) fn multiply(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
     arithmetic(rt, a, b, |x, y| {
         Ok(match (x, y) {
-            (Operand::Complex(x), Operand::Real(y)) | (Operand::Real(y), Operand::Complex(x)) => numbers::mul_by_real(x, y),
+            (Operand::Complex(x), Operand::Real(y)) | (Operand::Real(y), Operand::Complex(x)) => {
+                numbers::mul_by_real(x, y)
+            }
             (x, y) => numbers::mul(x.complex(), y.complex()),
         })
     })

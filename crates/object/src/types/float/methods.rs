@@ -5,10 +5,10 @@ use serpentarium_numbers::format::{Kind, format_float};
 
 use super::construction::{from_number, new, through_class};
 use super::{receiver, slots};
+use crate::StrMethods as _;
 use crate::core::{GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag};
 use crate::types::int::{formatted, parsed_spec};
 use crate::types::{int_value, str_value};
-use crate::StrMethods as _;
 
 /// The type `float`.
 pub(crate) const FLOAT: TypeSpec = TypeSpec {
@@ -38,19 +38,67 @@ pub(crate) const FLOAT: TypeSpec = TypeSpec {
         ..SlotTable::EMPTY
     },
     methods: &[
-        MethodDef::new("from_number", "($type, number, /)", from_number, "Convert real number to a floating-point number.").class(),
-        MethodDef::new("conjugate", "($self, /)", |rt, args| slots::positive(rt, args.at(0)), "The number itself."),
-        MethodDef::new("__trunc__", "($self, /)", |rt, args| slots::int(rt, args.at(0)), "The integer part, towards zero."),
+        MethodDef::new(
+            "from_number",
+            "($type, number, /)",
+            from_number,
+            "Convert real number to a floating-point number.",
+        )
+        .class(),
+        MethodDef::new(
+            "conjugate",
+            "($self, /)",
+            |rt, args| slots::positive(rt, args.at(0)),
+            "The number itself.",
+        ),
+        MethodDef::new(
+            "__trunc__",
+            "($self, /)",
+            |rt, args| slots::int(rt, args.at(0)),
+            "The integer part, towards zero.",
+        ),
         MethodDef::new("__floor__", "($self, /)", floor, "The largest integer not above the number."),
         MethodDef::new("__ceil__", "($self, /)", ceil, "The smallest integer not below the number."),
-        MethodDef::new("__round__", "($self, ndigits=None, /)", round, "Rounds half to even; without digits to an integer."),
-        MethodDef::new("as_integer_ratio", "($self, /)", as_integer_ratio, "Two integers whose ratio is exactly the number."),
-        MethodDef::new("fromhex", "($type, string, /)", from_hex, "The number a hexadecimal string stands for.").class(),
+        MethodDef::new(
+            "__round__",
+            "($self, ndigits=None, /)",
+            round,
+            "Rounds half to even; without digits to an integer.",
+        ),
+        MethodDef::new(
+            "as_integer_ratio",
+            "($self, /)",
+            as_integer_ratio,
+            "Two integers whose ratio is exactly the number.",
+        ),
+        MethodDef::new(
+            "fromhex",
+            "($type, string, /)",
+            from_hex,
+            "The number a hexadecimal string stands for.",
+        )
+        .class(),
         MethodDef::new("hex", "($self, /)", hex, "The number as a hexadecimal string."),
         MethodDef::new("is_integer", "($self, /)", is_integer, "True if the number is a whole one."),
-        MethodDef::new("__getnewargs__", "($self, /)", getnewargs, "The arguments that make an equal number."),
-        MethodDef::new("__getformat__", "($type, typestr, /)", getformat, "How C's double or float is stored.").class(),
-        MethodDef::new("__format__", "($self, format_spec, /)", format, "Formats the float according to format_spec."),
+        MethodDef::new(
+            "__getnewargs__",
+            "($self, /)",
+            getnewargs,
+            "The arguments that make an equal number.",
+        ),
+        MethodDef::new(
+            "__getformat__",
+            "($type, typestr, /)",
+            getformat,
+            "How C's double or float is stored.",
+        )
+        .class(),
+        MethodDef::new(
+            "__format__",
+            "($self, format_spec, /)",
+            format,
+            "Formats the float according to format_spec.",
+        ),
     ],
     getset: &[
         GetSetDef::new("real", slots::positive, "the real part of a complex number"),

@@ -89,4 +89,3 @@ fn or(rt: &Runtime, a: &Object, b: &Object) -> PyResult {
         _ => bits::or(rt, a, b),
     }
 }
-

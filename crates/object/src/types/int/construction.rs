@@ -158,7 +158,9 @@ impl Runtime {
             return from_bytes(self, &view, 10, object);
         }
         let name = self.type_name(object);
-        Err(self.type_error(format!("int() argument must be a string, a bytes-like object or a real number, not '{name}'")))
+        Err(self.type_error(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{name}'"
+        )))
     }
 
     /// What `__int__` returned, as an exact int; a subclass is deprecated.

@@ -13,7 +13,11 @@ use crate::core::{PyResult, Runtime};
 #[inline]
 fn small_divmod(x: i64, y: i64) -> Option<(i64, i64)> {
     let (quotient, remainder) = (x.checked_div(y)?, x.checked_rem(y)?);
-    if remainder != 0 && (remainder ^ y) < 0 { Some((quotient - 1, remainder + y)) } else { Some((quotient, remainder)) }
+    if remainder != 0 && (remainder ^ y) < 0 {
+        Some((quotient - 1, remainder + y))
+    } else {
+        Some((quotient, remainder))
+    }
 }
 
 pub(super) fn floor_divide(rt: &Runtime, a: &Object, b: &Object) -> PyResult {

@@ -49,8 +49,18 @@ pub(crate) const INT: TypeSpec = TypeSpec {
     },
     methods: &[
         MethodDef::new("conjugate", "($self, /)", itself, "The number itself: it has no imaginary part."),
-        MethodDef::new("bit_length", "($self, /)", bit_length, "Number of bits necessary to represent self in binary."),
-        MethodDef::new("bit_count", "($self, /)", bit_count, "Number of ones in the binary representation of the absolute value."),
+        MethodDef::new(
+            "bit_length",
+            "($self, /)",
+            bit_length,
+            "Number of bits necessary to represent self in binary.",
+        ),
+        MethodDef::new(
+            "bit_count",
+            "($self, /)",
+            bit_count,
+            "Number of ones in the binary representation of the absolute value.",
+        ),
         MethodDef::new(
             "to_bytes",
             "($self, /, length=1, byteorder='big', *, signed=False)",
@@ -64,21 +74,50 @@ pub(crate) const INT: TypeSpec = TypeSpec {
             "The number an array of bytes stands for.",
         )
         .class(),
-        MethodDef::new("as_integer_ratio", "($self, /)", as_integer_ratio, "The number and one: its fraction in lowest terms."),
+        MethodDef::new(
+            "as_integer_ratio",
+            "($self, /)",
+            as_integer_ratio,
+            "The number and one: its fraction in lowest terms.",
+        ),
         MethodDef::new("__trunc__", "($self, /)", itself, "Truncating an int leaves it as it is."),
         MethodDef::new("__floor__", "($self, /)", itself, "Flooring an int leaves it as it is."),
         MethodDef::new("__ceil__", "($self, /)", itself, "The ceiling of an int is the int."),
-        MethodDef::new("__round__", "($self, ndigits=None, /)", round, "Rounds to a power of ten, half to even."),
-        MethodDef::new("__getnewargs__", "($self, /)", getnewargs, "The arguments that make an equal number."),
-        MethodDef::new("__format__", "($self, format_spec, /)", format::format, "Convert to a string according to format_spec."),
+        MethodDef::new(
+            "__round__",
+            "($self, ndigits=None, /)",
+            round,
+            "Rounds to a power of ten, half to even.",
+        ),
+        MethodDef::new(
+            "__getnewargs__",
+            "($self, /)",
+            getnewargs,
+            "The arguments that make an equal number.",
+        ),
+        MethodDef::new(
+            "__format__",
+            "($self, format_spec, /)",
+            format::format,
+            "Convert to a string according to format_spec.",
+        ),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size in memory, in bytes."),
-        MethodDef::new("is_integer", "($self, /)", |rt, _| Ok(rt.bool(true)), "True: ints are whole numbers."),
+        MethodDef::new(
+            "is_integer",
+            "($self, /)",
+            |rt, _| Ok(rt.bool(true)),
+            "True: ints are whole numbers.",
+        ),
     ],
     getset: &[
         GetSetDef::new("real", slots::positive, "the real part of a complex number"),
         GetSetDef::new("imag", |rt, _| Ok(rt.new_int(0)), "the imaginary part of a complex number"),
         GetSetDef::new("numerator", slots::positive, "the numerator of a rational number in lowest terms"),
-        GetSetDef::new("denominator", |rt, _| Ok(rt.new_int(1)), "the denominator of a rational number in lowest terms"),
+        GetSetDef::new(
+            "denominator",
+            |rt, _| Ok(rt.new_int(1)),
+            "the denominator of a rational number in lowest terms",
+        ),
     ],
     ..TypeSpec::named("int")
 };
@@ -126,7 +165,9 @@ fn to_bytes(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let wrong_order = byte_order(rt, "to_bytes", args.get(2));
     let order = wrong_order?;
     let signed = truth_or_false(rt, args.get(3))?;
-    let Ok(length) = usize::try_from(length) else { return Err(rt.value_error("length argument must be non-negative")) };
+    let Ok(length) = usize::try_from(length) else {
+        return Err(rt.value_error("length argument must be non-negative"));
+    };
     if length > 1 << 40 {
         return Err(rt.memory_error());
     }
@@ -142,7 +183,9 @@ fn bytes_of(rt: &Runtime, object: &Object) -> PyResult<Vec<u8>> {
     if let Some(result) = rt.call_special(object, &rt.names.bytes, &[])? {
         return match result.downcast::<Bytes>() {
             Some(bytes) => Ok(bytes.tail().to_vec()),
-            None => Err(rt.type_error(format!("__bytes__ returned non-bytes (type {})", rt.type_name(&result)))),
+            None => {
+                Err(rt.type_error(format!("__bytes__ returned non-bytes (type {})", rt.type_name(&result))))
+            }
         };
     }
     if let Some(view) = BytesView::get_any_layout(rt, object)? {
