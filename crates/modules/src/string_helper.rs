@@ -5,18 +5,25 @@ use std::rc::Rc;
 
 use serpentarium_object::heap::Object;
 use serpentarium_object::{
-    Kind, Label, MethodDef, ModuleSpec, NativeArgs, NoPrefix, Obj, Payload, PyResult, Ref, Runtime, SlotTable, Str,
-    StrMethods as _, Type, TypeSpec, Visitor, str_value,
+    Kind, Label, MethodDef, ModuleSpec, NativeArgs, NoPrefix, Obj, Payload, PyResult, Ref, Runtime,
+    SlotTable, Str, StrMethods as _, Type, TypeSpec, Visitor, str_value,
 };
 use serpentarium_text::format::{Accessor, First, Piece, Template, TemplateError, split_field_name};
 
 /// The module `_string`.
-pub const STRING: ModuleSpec = ModuleSpec {
+pub(crate) const STRING: ModuleSpec = ModuleSpec {
     name: "_string",
     doc: "What string.Formatter needs.",
     functions: &[
-        MethodDef::new("formatter_field_name_split", "($module, object, /)", field_name_split, "Takes a field name apart.").static_method(),
-        MethodDef::new("formatter_parser", "($module, object, /)", parser, "Takes a format string apart.").static_method(),
+        MethodDef::new(
+            "formatter_field_name_split",
+            "($module, object, /)",
+            field_name_split,
+            "Takes a field name apart.",
+        )
+        .static_method(),
+        MethodDef::new("formatter_parser", "($module, object, /)", parser, "Takes a format string apart.")
+            .static_method(),
     ],
     exec,
 };
@@ -54,7 +61,7 @@ enum Step {
 #[derive(Debug)]
 struct Steps {
     text: Ref<Str>,
-    steps: Vec<Step>,
+    parts: Vec<Step>,
     next: Cell<usize>,
 }
 
@@ -84,7 +91,7 @@ fn argument<'a>(rt: &Runtime, args: NativeArgs<'a>) -> PyResult<&'a Obj<Str>> {
 }
 
 fn iterator(rt: &Runtime, ty: &Obj<Type>, text: &Obj<Str>, steps: Vec<Step>) -> Ref {
-    rt.heap.alloc(ty, Steps { text: text.to_ref(), steps, next: Cell::new(0) }).into_object()
+    rt.heap.alloc(ty, Steps { text: text.to_ref(), parts: steps, next: Cell::new(0) }).into_object()
 }
 
 fn parser(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
@@ -95,7 +102,8 @@ fn parser(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 fn field_name_split(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let text = argument(rt, args)?;
-    let (first, accessors) = split_field_name(text.text()).map_err(|error| rt.value_error(error.message()))?;
+    let (first, accessors) =
+        split_field_name(text.text()).map_err(|error| rt.value_error(error.message()))?;
     let first = match first {
         First::Index(index) => rt.new_usize(index),
         First::Name(range) => rt.str_from_text(text.text().slice(range)).into_object(),
@@ -108,21 +116,25 @@ fn field_name_split(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let Some(iterator) = object.downcast::<Steps>() else { return Ok(None) };
     let index = iterator.next.get();
-    let Some(step) = iterator.steps.get(index) else { return Ok(None) };
+    let Some(step) = iterator.parts.get(index) else { return Ok(None) };
     iterator.next.set(index + 1);
-    let part = |range: std::ops::Range<usize>| rt.str_from_text(iterator.text.text().slice(range)).into_object();
+    let part =
+        |range: std::ops::Range<usize>| rt.str_from_text(iterator.text.text().slice(range)).into_object();
     Ok(Some(match step {
         Step::Fault(error) => return Err(rt.value_error(error.message())),
         Step::Piece(Piece { literal, field: None }) => {
             rt.new_tracked_tuple([part(literal.clone()), rt.none(), rt.none(), rt.none()]).into_object()
         }
         Step::Piece(Piece { literal, field: Some(field) }) => {
-            let conversion = field.conversion.map_or_else(|| rt.none(), |cp| rt.str_from_char(cp).into_object());
-            let parts = [part(literal.clone()), part(field.name.clone()), part(field.spec.clone()), conversion];
+            let conversion =
+                field.conversion.map_or_else(|| rt.none(), |cp| rt.str_from_char(cp).into_object());
+            let parts =
+                [part(literal.clone()), part(field.name.clone()), part(field.spec.clone()), conversion];
             rt.new_tracked_tuple(parts).into_object()
         }
         Step::Accessor(accessor) => {
-            let name = accessor.index.map_or_else(|| part(accessor.name.clone()), |index| rt.new_usize(index));
+            let name =
+                accessor.index.map_or_else(|| part(accessor.name.clone()), |index| rt.new_usize(index));
             rt.new_tracked_tuple([rt.bool(accessor.is_attribute), name]).into_object()
         }
     }))

@@ -11,7 +11,8 @@ fn shown_type(rt: &Runtime, object: &Object) -> String {
 
 /// A string argument; `what` names function and argument.
 pub(super) fn string<'a>(rt: &Runtime, object: &'a Object, what: &str) -> PyResult<&'a Obj<Str>> {
-    str_value(object).ok_or_else(|| rt.type_error(format!("{what} must be str, not {}", shown_type(rt, object))))
+    str_value(object)
+        .ok_or_else(|| rt.type_error(format!("{what} must be str, not {}", shown_type(rt, object))))
 }
 
 /// A name: a string without null characters.
@@ -39,7 +40,10 @@ pub(super) fn flag(rt: &Runtime, object: Option<&Object>, default: bool) -> PyRe
 }
 
 /// A byte order: 0 native with mark, below that little, above that big.
-pub(super) fn order(rt: &Runtime, object: Option<&Object>) -> PyResult<Option<serpentarium_text::codecs::ByteOrder>> {
+pub(super) fn order(
+    rt: &Runtime,
+    object: Option<&Object>,
+) -> PyResult<Option<serpentarium_text::codecs::ByteOrder>> {
     use serpentarium_text::codecs::ByteOrder;
     let Some(object) = object else { return Ok(None) };
     Ok(match rt.index_as_i32(object)? {
@@ -62,12 +66,24 @@ pub(super) fn pair(rt: &Runtime, result: Ref, used: usize) -> PyResult {
     Ok(rt.new_tracked_tuple([result, rt.new_usize(used)]).into_object())
 }
 
-/// An int's value as a code point or byte below a limit.
-pub(super) fn small_value(object: &Object, limit: u32) -> Option<Option<u32>> {
-    let value = int_value(object)?;
-    let small = match &**value {
-        Int::Small(small) => u32::try_from(*small).ok().filter(|value| *value < limit),
-        Int::Big(_) => None,
-    };
-    Some(small)
+/// An int as a code point or byte.
+pub(super) enum Small {
+    /// Below the limit.
+    Fits(u32),
+    /// An int, but not below the limit.
+    TooLarge,
+    /// No int.
+    NoInt,
+}
+
+/// Reads an int that must be below a limit.
+pub(super) fn small_value(object: &Object, limit: u32) -> Small {
+    let Some(value) = int_value(object) else { return Small::NoInt };
+    match &**value {
+        Int::Small(small) => match u32::try_from(*small) {
+            Ok(value) if value < limit => Small::Fits(value),
+            _ => Small::TooLarge,
+        },
+        Int::Big(_) => Small::TooLarge,
+    }
 }

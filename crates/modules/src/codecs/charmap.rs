@@ -4,7 +4,7 @@ use serpentarium_object::heap::Object;
 use serpentarium_object::{Bytes, CodecFailure, NativeArgs, PyResult, Runtime, StrMethods as _, str_value};
 use serpentarium_text::codecs::{self, CharmapDecoded, CharmapEncoded};
 
-use super::arguments::{errors, pair, small_value, string};
+use super::arguments::{Small, errors, pair, small_value, string};
 
 /// What a mapping has under a number; nothing if a look-up error says that there is nothing.
 fn look_up(rt: &Runtime, mapping: &Object, key: u32) -> PyResult<Option<serpentarium_object::Ref>> {
@@ -18,11 +18,13 @@ fn encoded(rt: &Runtime, mapping: &Object, cp: u32) -> Result<CharmapEncoded, Co
         return Ok(CharmapEncoded::Bytes(bytes.tail().to_vec()));
     }
     match small_value(&value, 256) {
-        Some(Some(byte)) => Ok(CharmapEncoded::Byte(byte as u8)),
-        Some(None) => Err(rt.type_error("character mapping must be in range(256)").into()),
-        None => {
+        Small::Fits(byte) => Ok(CharmapEncoded::Byte(byte as u8)),
+        Small::TooLarge => Err(rt.type_error("character mapping must be in range(256)").into()),
+        Small::NoInt => {
             let name = rt.type_name(&value);
-            Err(rt.type_error(format!("character mapping must return integer, bytes or None, not {name}")).into())
+            Err(rt
+                .type_error(format!("character mapping must return integer, bytes or None, not {name}"))
+                .into())
         }
     }
 }
@@ -41,13 +43,17 @@ fn decoded(rt: &Runtime, mapping: &Object, byte: u8) -> Result<CharmapDecoded, C
     let Some(value) = look_up(rt, mapping, u32::from(byte))? else { return Ok(CharmapDecoded::Undefined) };
     if let Some(text) = str_value(&value) {
         let undefined = text.char_len() == 1 && text.text().get(0) == Some(0xFFFE);
-        return Ok(if undefined { CharmapDecoded::Undefined } else { CharmapDecoded::Text(text.text().to_buf()) });
+        return Ok(if undefined {
+            CharmapDecoded::Undefined
+        } else {
+            CharmapDecoded::Text(text.text().to_buf())
+        });
     }
     match small_value(&value, 0x11_0000) {
-        Some(Some(0xFFFE)) => Ok(CharmapDecoded::Undefined),
-        Some(Some(cp)) => Ok(CharmapDecoded::Char(cp)),
-        Some(None) => Err(rt.type_error("character mapping must be in range(0x110000)").into()),
-        None => Err(rt.type_error("character mapping must return integer, None or str").into()),
+        Small::Fits(0xFFFE) => Ok(CharmapDecoded::Undefined),
+        Small::Fits(cp) => Ok(CharmapDecoded::Char(cp)),
+        Small::TooLarge => Err(rt.type_error("character mapping must be in range(0x110000)").into()),
+        Small::NoInt => Err(rt.type_error("character mapping must return integer, None or str").into()),
     }
 }
 

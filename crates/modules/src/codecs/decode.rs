@@ -41,11 +41,23 @@ pub(super) fn latin_1(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     answer(rt, decoded)
 }
 
-fn utf_16_in(rt: &Runtime, args: NativeArgs<'_>, name: &str, order: Order, last: bool) -> PyResult<(Decoded, Order)> {
+fn utf_16_in(
+    rt: &Runtime,
+    args: NativeArgs<'_>,
+    name: &str,
+    order: Order,
+    last: bool,
+) -> PyResult<(Decoded, Order)> {
     run(rt, args, name, |input, handler| codecs::decode_utf16(input, order, last, handler))
 }
 
-fn utf_32_in(rt: &Runtime, args: NativeArgs<'_>, name: &str, order: Order, last: bool) -> PyResult<(Decoded, Order)> {
+fn utf_32_in(
+    rt: &Runtime,
+    args: NativeArgs<'_>,
+    name: &str,
+    order: Order,
+    last: bool,
+) -> PyResult<(Decoded, Order)> {
     run(rt, args, name, |input, handler| codecs::decode_utf32(input, order, last, handler))
 }
 

@@ -1,8 +1,8 @@
 //! The encoding functions.
 
 use serpentarium_object::{CodecFailure, NativeArgs, PyResult, Runtime, StrMethods as _};
-use serpentarium_text::codecs::{self, ByteOrder, EncodeHandler};
 use serpentarium_text::Text;
+use serpentarium_text::codecs::{self, ByteOrder, EncodeHandler};
 
 use super::arguments::{bytes_or_text, errors, order, pair, string};
 
@@ -32,11 +32,15 @@ pub(super) fn utf_16(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 pub(super) fn utf_16_le(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    run(rt, args, "utf_16_le_encode", |text, handler| codecs::encode_utf16(text, Some(ByteOrder::Little), handler))
+    run(rt, args, "utf_16_le_encode", |text, handler| {
+        codecs::encode_utf16(text, Some(ByteOrder::Little), handler)
+    })
 }
 
 pub(super) fn utf_16_be(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    run(rt, args, "utf_16_be_encode", |text, handler| codecs::encode_utf16(text, Some(ByteOrder::Big), handler))
+    run(rt, args, "utf_16_be_encode", |text, handler| {
+        codecs::encode_utf16(text, Some(ByteOrder::Big), handler)
+    })
 }
 
 pub(super) fn utf_32(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
@@ -45,11 +49,15 @@ pub(super) fn utf_32(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 pub(super) fn utf_32_le(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    run(rt, args, "utf_32_le_encode", |text, handler| codecs::encode_utf32(text, Some(ByteOrder::Little), handler))
+    run(rt, args, "utf_32_le_encode", |text, handler| {
+        codecs::encode_utf32(text, Some(ByteOrder::Little), handler)
+    })
 }
 
 pub(super) fn utf_32_be(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    run(rt, args, "utf_32_be_encode", |text, handler| codecs::encode_utf32(text, Some(ByteOrder::Big), handler))
+    run(rt, args, "utf_32_be_encode", |text, handler| {
+        codecs::encode_utf32(text, Some(ByteOrder::Big), handler)
+    })
 }
 
 pub(super) fn latin_1(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {

@@ -8,9 +8,14 @@ use super::arguments::{bytes_or_text, errors, flag, pair};
 
 fn warn(rt: &Runtime, invalid: Option<(InvalidEscape, usize)>, prefix: &str) -> PyResult<()> {
     let Some((escape, _)) = invalid else { return Ok(()) };
-    let kind = if matches!(escape, InvalidEscape::Octal(_)) { "an invalid octal escape" } else { "an invalid escape" };
+    let kind = if matches!(escape, InvalidEscape::Octal(_)) {
+        "an invalid octal escape"
+    } else {
+        "an invalid escape"
+    };
     let shown = escape.shown();
-    let text = format!("{prefix}\"{shown}\" is {kind} sequence. Such sequences will not work in the future. ");
+    let text =
+        format!("{prefix}\"{shown}\" is {kind} sequence. Such sequences will not work in the future. ");
     rt.warn(&rt.exceptions.deprecation_warning, &text, 1)
 }
 

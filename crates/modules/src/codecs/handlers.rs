@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serpentarium_object::heap::Object;
 use serpentarium_object::{
-    Bytes, Exception, MethodDef, NativeArgs, Obj, PyResult, Raised, Ref, Runtime, StrMethods as _, exception_value,
-    int_value, str_value,
+    Bytes, Exception, MethodDef, NativeArgs, Obj, PyResult, Raised, Ref, Runtime, StrMethods as _,
+    exception_value, int_value, str_value,
 };
 use serpentarium_text::codecs::{EncodedReplacement, Errors, Unhandled};
 
@@ -14,8 +14,14 @@ static HANDLERS: [(&str, MethodDef); 8] = [
     ("strict", handler("strict_errors", strict)),
     ("ignore", handler("ignore_errors", |rt, args| handle(rt, args, Errors::Ignore))),
     ("replace", handler("replace_errors", |rt, args| handle(rt, args, Errors::Replace))),
-    ("xmlcharrefreplace", handler("xmlcharrefreplace_errors", |rt, args| handle(rt, args, Errors::XmlCharRefReplace))),
-    ("backslashreplace", handler("backslashreplace_errors", |rt, args| handle(rt, args, Errors::BackslashReplace))),
+    (
+        "xmlcharrefreplace",
+        handler("xmlcharrefreplace_errors", |rt, args| handle(rt, args, Errors::XmlCharRefReplace)),
+    ),
+    (
+        "backslashreplace",
+        handler("backslashreplace_errors", |rt, args| handle(rt, args, Errors::BackslashReplace)),
+    ),
     ("namereplace", handler("namereplace_errors", |rt, args| handle(rt, args, Errors::NameReplace))),
     ("surrogatepass", handler("surrogatepass", |rt, args| handle(rt, args, Errors::SurrogatePass))),
     ("surrogateescape", handler("surrogateescape", |rt, args| handle(rt, args, Errors::SurrogateEscape))),
@@ -86,7 +92,9 @@ fn handle(rt: &Runtime, args: NativeArgs<'_>, errors: Errors) -> PyResult {
         return Err(wrong_exception(rt, object));
     };
     match outcome {
-        Some(Ok((replacement, resume))) => Ok(rt.new_tracked_tuple([replacement, rt.new_usize(resume)]).into_object()),
+        Some(Ok((replacement, resume))) => {
+            Ok(rt.new_tracked_tuple([replacement, rt.new_usize(resume)]).into_object())
+        }
         Some(Err(Unhandled::Raise)) => Err(raise_again(object)),
         Some(Err(Unhandled::WrongException)) => Err(wrong_exception(rt, object)),
         None => Err(rt.type_error("object attribute not set")),
@@ -104,7 +112,8 @@ fn encoding(exception: &Obj<Exception>) -> String {
 fn encode(rt: &Runtime, exception: &Obj<Exception>, errors: Errors) -> Outcome {
     let input = field(exception, field::OBJECT)?;
     let text = str_value(&input)?.text();
-    let result = errors.encode(text, &encoding(exception), range(exception, text.len()), &|cp| rt.character_name(cp));
+    let result =
+        errors.encode(text, &encoding(exception), range(exception, text.len()), &|cp| rt.character_name(cp));
     Some(result.map(|(replacement, resume)| {
         let replacement = match replacement {
             EncodedReplacement::Text(text) => rt.str_from_canonical(text.as_text()).into_object(),

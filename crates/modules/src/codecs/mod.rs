@@ -29,15 +29,30 @@ const ENCODES: &str = "The encoded bytes and how many characters were used.";
 const DECODES: &str = "The decoded text and how many bytes were used.";
 
 /// The module `_codecs`.
-pub const CODECS: ModuleSpec = ModuleSpec {
+pub(crate) const CODECS: ModuleSpec = ModuleSpec {
     name: "_codecs",
     doc: "",
     functions: &[
         def("register", "($module, search_function, /)", registry::register, "Adds a codec search function."),
-        def("unregister", "($module, search_function, /)", registry::unregister, "Removes a codec search function."),
+        def(
+            "unregister",
+            "($module, search_function, /)",
+            registry::unregister,
+            "Removes a codec search function.",
+        ),
         def("lookup", "($module, encoding, /)", registry::lookup, "The codec of this name."),
-        def("encode", "($module, /, obj, encoding='utf-8', errors='strict')", registry::encode, "Encodes with any codec."),
-        def("decode", "($module, /, obj, encoding='utf-8', errors='strict')", registry::decode, "Decodes with any codec."),
+        def(
+            "encode",
+            "($module, /, obj, encoding='utf-8', errors='strict')",
+            registry::encode,
+            "Encodes with any codec.",
+        ),
+        def(
+            "decode",
+            "($module, /, obj, encoding='utf-8', errors='strict')",
+            registry::decode,
+            "Decodes with any codec.",
+        ),
         def("escape_encode", DECODE, escape::escape_encode, "Escapes as in a bytes literal."),
         def("escape_decode", DECODE, escape::escape_decode, "Reads the escapes of a bytes literal."),
         def("utf_8_encode", ENCODE, encode::utf_8, ENCODES),
@@ -70,8 +85,18 @@ pub const CODECS: ModuleSpec = ModuleSpec {
         def("charmap_decode", "($module, data, errors=None, mapping=None, /)", charmap::decode, DECODES),
         def("charmap_build", "($module, map, /)", charmap::build, "An encoding map out of a decoding table."),
         def("readbuffer_encode", DECODE, encode::readbuffer, "The bytes of a buffer or of text in UTF-8."),
-        def("register_error", "($module, errors, handler, /)", registry::register_error, "Registers an error handler."),
-        def("_unregister_error", "($module, errors, /)", registry::unregister_error, "Removes an error handler."),
+        def(
+            "register_error",
+            "($module, errors, handler, /)",
+            registry::register_error,
+            "Registers an error handler.",
+        ),
+        def(
+            "_unregister_error",
+            "($module, errors, /)",
+            registry::unregister_error,
+            "Removes an error handler.",
+        ),
         def("lookup_error", "($module, name, /)", registry::lookup_error, "The error handler of this name."),
     ],
     exec: handlers::register_built_in,

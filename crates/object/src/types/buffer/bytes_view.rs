@@ -65,6 +65,10 @@ impl BytesView {
 
     /// The bytes decoded.
     pub(crate) fn decode(&self, rt: &Runtime, encoding: Option<&str>, errors: Option<&str>) -> PyResult {
+        if self.is_empty() {
+            // Nothing is decoded without asking the codec, which need not even exist.
+            return Ok(rt.names.empty.clone().into_object());
+        }
         rt.decode(self, encoding, errors)
     }
 }

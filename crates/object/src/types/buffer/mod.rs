@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use serpentarium_heap::{Object, Ref};
 
 pub(crate) use bytes_view::BytesView;
-pub(crate) use special::{python_buffer, wrap_buffer, wrap_release_buffer};
 pub(crate) use shape::{offsets, strides_of};
+pub(crate) use special::{python_buffer, wrap_buffer, wrap_release_buffer};
 
 /// How an exporter's memory is reached. No Python code runs inside these functions.
 #[derive(Debug)]

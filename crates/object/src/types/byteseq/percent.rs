@@ -15,7 +15,7 @@ use crate::types::{Bytes, Float, int_value, str_value};
 /// `template % args`, as bytes.
 pub(in crate::types) fn percent(rt: &Runtime, template: &[u8], args: &Object) -> PyResult<Vec<u8>> {
     let text = Text::Latin1(template);
-    let mut args = PercentArgs::new(args);
+    let mut args = PercentArgs::new(args, true);
     let mut output = Vec::with_capacity(template.len());
     for piece in PercentTemplate::new(text) {
         match piece {

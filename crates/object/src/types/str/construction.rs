@@ -76,7 +76,10 @@ pub(super) fn format(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let string = receiver(rt, args.at(0))?;
     let spec = args.at(1);
     let Some(spec) = str_value(spec) else {
-        return Err(rt.type_error(format!("__format__() argument must be str, not {}", crate::types::arguments::shown_type(rt, spec))));
+        return Err(rt.type_error(format!(
+            "__format__() argument must be str, not {}",
+            crate::types::arguments::shown_type(rt, spec)
+        )));
     };
     format_str(rt, string, spec)
 }

@@ -14,7 +14,7 @@ use crate::{Str, StrMethods as _};
 /// `template % args`
 pub(in crate::types::str) fn percent(rt: &Runtime, template: &Obj<Str>, args: &Object) -> PyResult {
     let text = template.text();
-    let mut args = PercentArgs::new(args);
+    let mut args = PercentArgs::new(args, false);
     let mut output = Output::new();
     for piece in PercentTemplate::new(text) {
         match piece {

@@ -21,11 +21,11 @@ pub(in crate::types) struct PercentArgs<'a> {
 }
 
 impl<'a> PercentArgs<'a> {
-    pub(in crate::types) fn new(whole: &'a Object) -> Self {
+    /// The arguments of a template; to one of bytes, bytes are no mapping either.
+    pub(in crate::types) fn new(whole: &'a Object, to_bytes: bool) -> Self {
         let tuple = tuple_value(whole);
-        let text = str_value(whole).is_some()
-            || whole.downcast::<Bytes>().is_some()
-            || whole.downcast::<crate::ByteArray>().is_some();
+        let bytes = whole.downcast::<Bytes>().is_some() || whole.downcast::<crate::ByteArray>().is_some();
+        let text = str_value(whole).is_some() || (to_bytes && bytes);
         let mapping = tuple.is_none() && !text && type_of(whole).slot(|slots| slots.subscript).is_some();
         Self { whole, tuple, keyed: None, next: 0, mapping }
     }
