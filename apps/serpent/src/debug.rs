@@ -1,9 +1,9 @@
-//! `serpent debug FILE [ARG...]`: the debugger without its window. One command a line, one JSON object a line.
+//! `serpent debug [-S] FILE [ARG...]`: the debugger without its window. One command a line, one JSON object a line.
 
 use serpentarium_session::engine::{Dialect, Start, serve};
 
 const USAGE: &str = "\
-usage: serpent debug FILE [ARG...]
+usage: serpent debug [-S] FILE [ARG...]
 
 Runs FILE under the debugger, stopped before its first line. Reads one command a line from standard input and writes
 one JSON object a line to standard output; `help` lists the commands. A script of commands may be piped in.";
@@ -11,7 +11,8 @@ one JSON object a line to standard output; `help` lists the commands. A script o
 /// Serves standard input and output until there is nothing more to do.
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks through its streams")]
 pub(crate) fn run(arguments: &[String]) -> i32 {
-    match arguments.split_first() {
+    let no_site = arguments.first().is_some_and(|first| first == "-S");
+    match arguments[usize::from(no_site)..].split_first() {
         None => {
             eprintln!("{USAGE}");
             2
@@ -21,7 +22,7 @@ pub(crate) fn run(arguments: &[String]) -> i32 {
             0
         }
         Some((file, args)) => {
-            let start = Start { file: file.clone(), args: args.to_vec() };
+            let start = Start { file: file.clone(), args: args.to_vec(), no_site };
             serve(std::io::stdin().lock(), Box::new(std::io::stdout()), Dialect::Typed, Some(start))
         }
     }

@@ -28,6 +28,8 @@ pub(super) struct Program {
     pub(super) args: Vec<String>,
     /// Its text, when there is no such file.
     pub(super) source: Option<String>,
+    /// Without the module `site`.
+    pub(super) no_site: bool,
 }
 
 /// Everything a program's thread begins with.
@@ -64,7 +66,7 @@ pub(super) fn spawn(begin: Begin) {
 /// Gives the requests to the thread of another program.
 pub(super) fn hand_over(watcher: &Watcher, requests: Receiver<Message>, request: Option<u64>, command: Command) {
     let program = match command {
-        Command::Load { file, args, source } => Some(Program { file, args, source }),
+        Command::Load { file, args, source } => Some(Program { file, args, source, no_site: false }),
         _ => CURRENT.with(|current| current.borrow().clone()),
     };
     spawn(Begin {
@@ -141,6 +143,7 @@ fn config(program: &Program) -> Config {
         executable,
         hash_seed: variable("PYTHONHASHSEED").and_then(|seed| seed.parse().ok()),
         dont_write_bytecode: variable("PYTHONDONTWRITEBYTECODE").is_some(),
+        no_site: program.no_site,
         unbuffered: variable("PYTHONUNBUFFERED").is_some(),
         ..Config::default()
     }

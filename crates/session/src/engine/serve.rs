@@ -27,6 +27,8 @@ pub struct Start {
     pub file: String,
     /// Its arguments.
     pub args: Vec<String>,
+    /// `-S`: without the module `site`.
+    pub no_site: bool,
 }
 
 /// Serves a client until it hangs up or asks to stop; the process then ends.
@@ -40,7 +42,7 @@ pub fn serve(input: impl BufRead, output: Box<dyn Write + Send>, dialect: Dialec
     let (sender, requests) = channel();
     control.running.store(start.is_some(), Ordering::Relaxed);
     spawn(Begin {
-        program: start.map(|start| Program { file: start.file, args: start.args, source: None }),
+        program: start.map(|start| Program { file: start.file, args: start.args, source: None, no_site: start.no_site }),
         request: None,
         requests,
         outlet: Arc::clone(&outlet),
