@@ -142,9 +142,9 @@ impl<T: Payload> Obj<T> {
     /// Notes whether weak references to the object exist.
     pub fn set_weakly_referenced(&self, yes: bool) {
         if yes {
-            self.header.set(flag::WEAKLY_REFERENCED)
+            self.header.set(flag::WEAKLY_REFERENCED);
         } else {
-            self.header.unset(flag::WEAKLY_REFERENCED)
+            self.header.unset(flag::WEAKLY_REFERENCED);
         }
     }
 

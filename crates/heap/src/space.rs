@@ -454,15 +454,15 @@ impl Drop for Heap {
             }
         }
         // Each cell's type pointer still counts one; what remains beyond that is held from outside.
-        // SAFETY: headers are still readable.
         for &cell in &cells {
-            unsafe {
-                let ty = (*cell.as_ptr()).ty.get();
-                (*ty).decrement();
-            }
+            // SAFETY: headers are still readable.
+            unsafe { (*(*cell.as_ptr()).ty.get()).decrement() };
         }
-        let held =
-            cells.iter().any(|cell| unsafe { cell.as_ref().count.get() > 0 && !cell.as_ref().is_immortal() });
+        let held = cells.iter().any(|cell| {
+            // SAFETY: headers are still readable.
+            let header = unsafe { cell.as_ref() };
+            header.count.get() > 0 && !header.is_immortal()
+        });
         if !held {
             // SAFETY: nobody outside holds a cell, and `inner` came from a box.
             unsafe {

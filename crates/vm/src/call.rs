@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use serpentarium_bytecode::opcode::code_flag as flag;
 use serpentarium_heap::{Obj, Object, Ref, Region, StackRef};
-use serpentarium_object::{CallArgs, Code, Dict, Function, PyResult, Raised, Runtime, StrMethods as _, Tuple, str_value};
+use serpentarium_object::{
+    CallArgs, Code, Dict, Function, PyResult, Raised, Runtime, StrMethods as _, Tuple, str_value,
+};
 
 use crate::executable::Executable;
 use crate::frame::Frame;
@@ -54,7 +56,12 @@ impl Vm {
 
     /// A frame for a function with nothing in its slots.
     #[inline]
-    pub(crate) fn bare_frame(&self, rt: &Runtime, function: &Object, payload: &Function) -> PyResult<Rc<Frame>> {
+    pub(crate) fn bare_frame(
+        &self,
+        rt: &Runtime,
+        function: &Object,
+        payload: &Function,
+    ) -> PyResult<Rc<Frame>> {
         let code = payload.code.get().and_then(|code| code.try_downcast::<Code>().ok());
         let globals = payload.globals.get().and_then(|globals| globals.try_downcast::<Dict>().ok());
         let builtins = payload.builtins.get().and_then(|builtins| builtins.try_downcast::<Dict>().ok());
@@ -69,16 +76,30 @@ impl Vm {
 
 fn parameter_name(payload: &Function, index: usize) -> String {
     let code = payload.code.get();
-    let name = code.as_deref().and_then(Object::downcast::<Code>).and_then(|code| code.local_names.tail().get(index).cloned());
+    let name = code
+        .as_deref()
+        .and_then(Object::downcast::<Code>)
+        .and_then(|code| code.local_names.tail().get(index).cloned());
     name.as_deref().and_then(str_value).map_or(String::new(), |name| name.to_text().into_owned())
 }
 
 fn qualname(payload: &Function) -> String {
-    payload.qualname.get().as_deref().and_then(str_value).map_or(String::new(), |name| name.to_text().into_owned())
+    payload
+        .qualname
+        .get()
+        .as_deref()
+        .and_then(str_value)
+        .map_or(String::new(), |name| name.to_text().into_owned())
 }
 
 /// Binds arguments to parameters: by position, by name, collected, by default.
-fn bind(rt: &Runtime, payload: &Function, exe: &Executable, slots: &Region, incoming: Incoming<'_>) -> PyResult<()> {
+fn bind(
+    rt: &Runtime,
+    payload: &Function,
+    exe: &Executable,
+    slots: &Region,
+    incoming: Incoming<'_>,
+) -> PyResult<()> {
     let Incoming { values, names } = incoming;
     let keyword_len = names.map_or(0, |names| names.tail().len());
     let given = values.len() - keyword_len;
@@ -89,7 +110,8 @@ fn bind(rt: &Runtime, payload: &Function, exe: &Executable, slots: &Region, inco
             slots.set(index, value);
         }
     }
-    let extra: Vec<Ref> = (direct..given).filter_map(|_| values.next().and_then(StackRef::into_ref)).collect();
+    let extra: Vec<Ref> =
+        (direct..given).filter_map(|_| values.next().and_then(StackRef::into_ref)).collect();
     let has_var = exe.flags & flag::VARARGS != 0;
     let too_many = !extra.is_empty() && !has_var;
     if has_var {
@@ -131,7 +153,11 @@ fn bind_keyword(
     let place = names[positional_only..]
         .iter()
         .position(|known| known.is_same(name))
-        .or_else(|| names[positional_only..].iter().position(|known| str_value(known).is_some_and(|known| known.same_text(text))))
+        .or_else(|| {
+            names[positional_only..]
+                .iter()
+                .position(|known| str_value(known).is_some_and(|known| known.same_text(text)))
+        })
         .map(|index| index + positional_only);
     match (place, kwargs) {
         (Some(place), _) => {
@@ -174,11 +200,19 @@ fn unexpected_keyword(
     rt.type_error(format!("{function}() got an unexpected keyword argument '{text}'"))
 }
 
-fn too_many_positional(rt: &Runtime, payload: &Function, exe: &Executable, slots: &Region, given: usize) -> Raised {
+fn too_many_positional(
+    rt: &Runtime,
+    payload: &Function,
+    exe: &Executable,
+    slots: &Region,
+    given: usize,
+) -> Raised {
     let defaults = payload.defaults.with(|defaults| {
         defaults.and_then(Object::downcast::<Tuple>).map_or(0, |defaults| defaults.tail().len())
     });
-    let keyword_given = (exe.arg_count..exe.arg_count + exe.keyword_only).filter(|&place| !slots.get(place).is_null()).count();
+    let keyword_given = (exe.arg_count..exe.arg_count + exe.keyword_only)
+        .filter(|&place| !slots.get(place).is_null())
+        .count();
     let (signature, plural) = if defaults > 0 {
         (format!("from {} to {}", exe.arg_count - defaults, exe.arg_count), true)
     } else {
@@ -199,12 +233,19 @@ fn too_many_positional(rt: &Runtime, payload: &Function, exe: &Executable, slots
     ))
 }
 
-fn fill_defaults(rt: &Runtime, payload: &Function, exe: &Executable, slots: &Region, given: usize) -> PyResult<()> {
+fn fill_defaults(
+    rt: &Runtime,
+    payload: &Function,
+    exe: &Executable,
+    slots: &Region,
+    given: usize,
+) -> PyResult<()> {
     if given < exe.arg_count {
         let defaults = payload.defaults.get().and_then(|defaults| defaults.try_downcast::<Tuple>().ok());
         let defaults: &[Ref] = defaults.as_deref().map_or(&[], |defaults| defaults.tail());
         let first_default = exe.arg_count - defaults.len().min(exe.arg_count);
-        let missing: Vec<usize> = (given..first_default).filter(|&place| slots.get(place).is_null()).collect();
+        let missing: Vec<usize> =
+            (given..first_default).filter(|&place| slots.get(place).is_null()).collect();
         if !missing.is_empty() {
             return Err(missing_arguments(rt, payload, &missing, "positional"));
         }
@@ -239,13 +280,14 @@ fn fill_keyword_defaults(rt: &Runtime, payload: &Function, exe: &Executable, slo
 }
 
 fn missing_arguments(rt: &Runtime, payload: &Function, missing: &[usize], kind: &str) -> Raised {
-    let names: Vec<String> = missing.iter().map(|&place| format!("'{}'", parameter_name(payload, place))).collect();
+    let names: Vec<String> =
+        missing.iter().map(|&place| format!("'{}'", parameter_name(payload, place))).collect();
     let list = match names.as_slice() {
         [one] => one.clone(),
         [first, second] => format!("{first} and {second}"),
         [rest @ .., before, last] => {
-            let head: String = rest.iter().map(|name| format!("{name}, ")).collect();
-            format!("{head}{before}, and {last}")
+            let head: Vec<&str> = rest.iter().chain([before]).map(String::as_str).collect();
+            format!("{}, and {last}", head.join(", "))
         }
         [] => String::new(),
     };

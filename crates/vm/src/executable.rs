@@ -8,7 +8,7 @@ use serpentarium_heap::{Guarded, StackRef};
 use serpentarium_object::Code;
 
 /// One code unit: opcode in the low byte, operand (prefixes folded in) above; or a cache entry, any 32 bits.
-pub type Unit = Cell<u32>;
+pub(crate) type Unit = Cell<u32>;
 
 /// An exception table row, in code units.
 #[derive(Debug, Clone, Copy)]
@@ -52,13 +52,13 @@ pub struct Executable {
 
 /// The opcode number in a unit.
 #[inline]
-pub fn op(unit: u32) -> u8 {
+pub(crate) fn op(unit: u32) -> u8 {
     unit as u8
 }
 
 /// The operand in a unit.
 #[inline]
-pub fn arg(unit: u32) -> u32 {
+pub(crate) fn arg(unit: u32) -> u32 {
     unit >> 8
 }
 
@@ -80,8 +80,10 @@ impl Executable {
         use serpentarium_bytecode::opcode::code_flag as flag;
         let local_len = unit.localsplusnames.len();
         let free_len = unit.freevars().len();
-        let special = flag::VARARGS | flag::VARKEYWORDS | flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
-        let simple = unit.flags & special == 0 && unit.kwonlyargcount == 0 && unit.flags & flag::OPTIMIZED != 0;
+        let special =
+            flag::VARARGS | flag::VARKEYWORDS | flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+        let simple =
+            unit.flags & special == 0 && unit.kwonlyargcount == 0 && unit.flags & flag::OPTIMIZED != 0;
         let handlers = unit.exception_rows().map(|row| Handler {
             start: row.start,
             end: row.end,

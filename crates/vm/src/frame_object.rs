@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Slot, Visitor};
 use serpentarium_object::{
-    CellObject, Dict, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, StrMethods as _, Type, TypeSpec, kind,
-    str_value,
+    CellObject, Dict, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, StrMethods as _, Type,
+    TypeSpec, kind, str_value,
 };
 
 use crate::frame::Frame;
@@ -126,9 +126,17 @@ pub(crate) fn bound_locals(frame: &Frame) -> Vec<(Ref, Ref)> {
         Some(held)
     };
     let hidden = |index: usize| {
-        frame.code.unit.localspluskinds.get(index).is_some_and(|kind| kind & serpentarium_bytecode::code::local_kind::HIDDEN != 0)
+        frame
+            .code
+            .unit
+            .localspluskinds
+            .get(index)
+            .is_some_and(|kind| kind & serpentarium_bytecode::code::local_kind::HIDDEN != 0)
     };
-    (0..count).filter(|&index| !hidden(index)).filter_map(|index| Some((names[index].clone(), value(index)?))).collect()
+    (0..count)
+        .filter(|&index| !hidden(index))
+        .filter_map(|index| Some((names[index].clone(), value(index)?)))
+        .collect()
 }
 
 /// What `locals()` returns: the namespace itself, or a fresh dict in a function.
@@ -206,27 +214,63 @@ static FRAME: TypeSpec = TypeSpec {
     slots: SlotTable { repr: Some(repr), ..SlotTable::EMPTY },
     methods: &[
         MethodDef::new("clear", "($self, /)", clear, "Clear all references held by the frame."),
-        MethodDef::new("__sizeof__", "($self, /)", sizeof, "Return the size of the frame in memory, in bytes."),
+        MethodDef::new(
+            "__sizeof__",
+            "($self, /)",
+            sizeof,
+            "Return the size of the frame in memory, in bytes.",
+        ),
     ],
     getset: &[
         GetSetDef::new("f_back", back, "the frame that called"),
         GetSetDef::new("f_locals", locals, "the local variables"),
         GetSetDef::new("f_lineno", line, "the current line"),
-        GetSetDef::new("f_lasti", |rt, object| Ok(rt.new_int(i64::from(frame_of(rt, object)?.frame.lasti()))), "offset of the current instruction"),
-        GetSetDef::new("f_globals", |rt, object| Ok(frame_of(rt, object)?.frame.globals.clone().into_object()), "the global variables"),
-        GetSetDef::new("f_builtins", |rt, object| Ok(frame_of(rt, object)?.frame.builtins.clone().into_object()), "the built-in names"),
-        GetSetDef::new("f_code", |rt, object| Ok(frame_of(rt, object)?.frame.code.clone().into_object()), "the code object"),
-        GetSetDef::new("f_generator", generator, "the generator that owns the frame"),
-        GetSetDef::new("f_trace", |rt, object| Ok(frame_of(rt, object)?.trace.get().unwrap_or_else(|| rt.none())), "the trace function").with_set(
-            |rt, object, value| {
-                frame_of(rt, object)?.trace.set(rt.not_none(value).map(|value| value.to_ref()));
-                Ok(())
-            },
+        GetSetDef::new(
+            "f_lasti",
+            |rt, object| Ok(rt.new_int(i64::from(frame_of(rt, object)?.frame.lasti()))),
+            "offset of the current instruction",
         ),
-        GetSetDef::new("f_trace_lines", |rt, object| Ok(rt.bool(frame_of(rt, object)?.trace_lines.get())), "whether lines are traced")
-            .with_set(|rt, object, value| set_bool(rt, value, "f_trace_lines", &frame_of(rt, object)?.trace_lines)),
-        GetSetDef::new("f_trace_opcodes", |rt, object| Ok(rt.bool(frame_of(rt, object)?.trace_opcodes.get())), "whether instructions are traced")
-            .with_set(|rt, object, value| set_bool(rt, value, "f_trace_opcodes", &frame_of(rt, object)?.trace_opcodes)),
+        GetSetDef::new(
+            "f_globals",
+            |rt, object| Ok(frame_of(rt, object)?.frame.globals.clone().into_object()),
+            "the global variables",
+        ),
+        GetSetDef::new(
+            "f_builtins",
+            |rt, object| Ok(frame_of(rt, object)?.frame.builtins.clone().into_object()),
+            "the built-in names",
+        ),
+        GetSetDef::new(
+            "f_code",
+            |rt, object| Ok(frame_of(rt, object)?.frame.code.clone().into_object()),
+            "the code object",
+        ),
+        GetSetDef::new("f_generator", generator, "the generator that owns the frame"),
+        GetSetDef::new(
+            "f_trace",
+            |rt, object| Ok(frame_of(rt, object)?.trace.get().unwrap_or_else(|| rt.none())),
+            "the trace function",
+        )
+        .with_set(|rt, object, value| {
+            frame_of(rt, object)?.trace.set(rt.not_none(value).map(|value| value.to_ref()));
+            Ok(())
+        }),
+        GetSetDef::new(
+            "f_trace_lines",
+            |rt, object| Ok(rt.bool(frame_of(rt, object)?.trace_lines.get())),
+            "whether lines are traced",
+        )
+        .with_set(|rt, object, value| {
+            set_bool(rt, value, "f_trace_lines", &frame_of(rt, object)?.trace_lines)
+        }),
+        GetSetDef::new(
+            "f_trace_opcodes",
+            |rt, object| Ok(rt.bool(frame_of(rt, object)?.trace_opcodes.get())),
+            "whether instructions are traced",
+        )
+        .with_set(|rt, object, value| {
+            set_bool(rt, value, "f_trace_opcodes", &frame_of(rt, object)?.trace_opcodes)
+        }),
     ],
     ..TypeSpec::named("frame")
 };
@@ -270,7 +314,12 @@ fn proxy_set(rt: &Runtime, object: &Object, key: &Object, value: Option<&Object>
     let owner = frame_of(rt, &owner)?;
     let frame = &owner.frame;
     let place = str_value(key).and_then(|key| {
-        frame.code.local_names.tail().iter().position(|name| str_value(name).is_some_and(|name| name.same_text(key)))
+        frame
+            .code
+            .local_names
+            .tail()
+            .iter()
+            .position(|name| str_value(name).is_some_and(|name| name.same_text(key)))
     });
     if let Some(place) = place {
         let Some(value) = value else {
@@ -316,7 +365,11 @@ static PROXY: TypeSpec = TypeSpec {
         iter: Some(proxy_iter),
         hash: Some(serpentarium_object::hash_not_implemented),
         compare: Some(|rt, object, other, op| {
-            let other = if other.is::<FrameLocalsProxy>() { proxy_dict(rt, other)?.into_object() } else { other.to_ref() };
+            let other = if other.is::<FrameLocalsProxy>() {
+                proxy_dict(rt, other)?.into_object()
+            } else {
+                other.to_ref()
+            };
             rt.compare(proxy_dict(rt, object)?.as_object(), &other, op)
         }),
         ..SlotTable::EMPTY
@@ -325,11 +378,31 @@ static PROXY: TypeSpec = TypeSpec {
         MethodDef::new("keys", "($self, /)", |rt, args| proxy_via_dict(rt, args, "keys"), "The names."),
         MethodDef::new("values", "($self, /)", |rt, args| proxy_via_dict(rt, args, "values"), "The values."),
         MethodDef::new("items", "($self, /)", |rt, args| proxy_via_dict(rt, args, "items"), "The pairs."),
-        MethodDef::new("copy", "($self, /)", |rt, args| Ok(proxy_dict(rt, args.at(0))?.into_object()), "A dict of the same items."),
-        MethodDef::new("get", "($self, key, default=None, /)", |rt, args| proxy_via_dict(rt, args, "get"), "A value or a default."),
-        MethodDef::new("__reversed__", "($self, /)", |rt, args| proxy_via_dict(rt, args, "__reversed__"), "The names backwards."),
+        MethodDef::new(
+            "copy",
+            "($self, /)",
+            |rt, args| Ok(proxy_dict(rt, args.at(0))?.into_object()),
+            "A dict of the same items.",
+        ),
+        MethodDef::new(
+            "get",
+            "($self, key, default=None, /)",
+            |rt, args| proxy_via_dict(rt, args, "get"),
+            "A value or a default.",
+        ),
+        MethodDef::new(
+            "__reversed__",
+            "($self, /)",
+            |rt, args| proxy_via_dict(rt, args, "__reversed__"),
+            "The names backwards.",
+        ),
         MethodDef::new("update", "($self, other, /)", proxy_update, "Set several names."),
-        MethodDef::new("setdefault", "($self, key, default=None, /)", proxy_setdefault, "A value, set if missing."),
+        MethodDef::new(
+            "setdefault",
+            "($self, key, default=None, /)",
+            proxy_setdefault,
+            "A value, set if missing.",
+        ),
     ],
     ..TypeSpec::named("FrameLocalsProxy")
 };

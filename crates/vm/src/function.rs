@@ -12,7 +12,9 @@ use crate::vm::Vm;
 impl Vm {
     /// A function of this code with the frame's globals.
     pub(crate) fn make_function(&self, rt: &Runtime, frame: &Rc<Frame>, code: &Object) -> PyResult {
-        let Some(code) = code.downcast::<Code>() else { return Err(rt.system_error("MAKE_FUNCTION of a non-code")) };
+        let Some(code) = code.downcast::<Code>() else {
+            return Err(rt.system_error("MAKE_FUNCTION of a non-code"));
+        };
         let doc = if code.unit.flags & serpentarium_bytecode::opcode::code_flag::HAS_DOCSTRING != 0 {
             code.consts.tail().first().cloned()
         } else {

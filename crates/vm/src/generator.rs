@@ -7,7 +7,7 @@ mod specs;
 use std::cell::Cell;
 use std::rc::Rc;
 
-use serpentarium_heap::{GcWord, Guarded, Kind, Label, Object, Payload, Ref, Slot, StackRef, Visitor};
+use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Slot, StackRef, Visitor};
 use serpentarium_object::{PyResult, Raised, Runtime, exception_value, kind, type_of};
 
 use crate::eval::{Outcome, Resume};
@@ -184,7 +184,8 @@ impl Vm {
             region
         };
         let namespaces = (frame.globals.clone(), frame.builtins.clone());
-        let fresh = Frame::new(frame.code.clone(), Rc::clone(&frame.exe), frame.function.clone(), namespaces, boxed);
+        let fresh =
+            Frame::new(frame.code.clone(), Rc::clone(&frame.exe), frame.function.clone(), namespaces, boxed);
         fresh.next.set(frame.next.get());
         fresh.last.set(frame.last.get());
         fresh.locals.set(frame.locals.get());
@@ -192,7 +193,12 @@ impl Vm {
     }
 
     /// Runs a generator on: with a value for the `yield` it waits at, or an exception to raise there.
-    pub(crate) fn resume_generator(&self, rt: &Runtime, generator: &Generator, resume: Resume) -> PyResult<Outcome> {
+    pub(crate) fn resume_generator(
+        &self,
+        rt: &Runtime,
+        generator: &Generator,
+        resume: Resume,
+    ) -> PyResult<Outcome> {
         generator.state.set(GeneratorState::Running);
         let frame = Rc::clone(&generator.frame);
         self.handled.borrow_mut().push(generator.handled.take());
@@ -212,7 +218,12 @@ impl Vm {
     }
 
     /// `gen.send(value)`, with the result as data instead of `StopIteration` (`gen_send_ex2`).
-    pub(crate) fn send_generator(&self, rt: &Runtime, generator: &Generator, value: &Object) -> PyResult<Sent> {
+    pub(crate) fn send_generator(
+        &self,
+        rt: &Runtime,
+        generator: &Generator,
+        value: &Object,
+    ) -> PyResult<Sent> {
         match generator.state.get() {
             GeneratorState::Running => Err(already_executing(rt, generator.kind)),
             GeneratorState::Completed => match generator.kind {
@@ -267,7 +278,10 @@ impl Vm {
             return Err(rt.type_error(format!("'{name}' object can't be awaited")));
         };
         let iterator = get(rt, awaitable)?;
-        if iterator.downcast::<Generator>().is_some_and(|generator| generator.kind == GeneratorKind::Coroutine) {
+        if iterator
+            .downcast::<Generator>()
+            .is_some_and(|generator| generator.kind == GeneratorKind::Coroutine)
+        {
             let name = rt.type_name(awaitable);
             return Err(rt.type_error(format!("{name}.__await__() returned a coroutine")));
         }
@@ -300,7 +314,8 @@ pub(crate) fn stop_value(rt: &Runtime, raised: Raised) -> PyResult {
     if !rt.raised_is(&raised, &rt.exceptions.stop_iteration) {
         return Err(raised);
     }
-    let value = exception_value(raised.exception()).and_then(|value| value.fields.first().and_then(Slot::get));
+    let value =
+        exception_value(raised.exception()).and_then(|value| value.fields.first().and_then(Slot::get));
     Ok(value.unwrap_or_else(|| rt.none()))
 }
 
@@ -324,6 +339,3 @@ impl Generator {
         slots.get(self.frame.exe.local_len + depth.checked_sub(1)?).to_ref()
     }
 }
-
-/// Used by panels: what a guarded cell of generators looks like from outside.
-pub(crate) type GeneratorCell = Guarded<StackRef>;

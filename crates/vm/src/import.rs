@@ -8,7 +8,13 @@ use serpentarium_object::{Dict, PyResult, Runtime, StrMethods as _, dict_value, 
 use crate::frame::Frame;
 
 /// `IMPORT_NAME`: through `__import__` of the frame's builtins.
-pub(crate) fn import_name(rt: &Runtime, frame: &Rc<Frame>, name: &Object, fromlist: &Object, level: &Object) -> PyResult {
+pub(crate) fn import_name(
+    rt: &Runtime,
+    frame: &Rc<Frame>,
+    name: &Object,
+    fromlist: &Object,
+    level: &Object,
+) -> PyResult {
     let Some(import) = frame.builtins.get_str(rt, &rt.names.import) else {
         return Err(rt.raise(&rt.exceptions.import_error, "__import__ not found"));
     };
@@ -81,7 +87,7 @@ fn find_or_load(rt: &Runtime, full_name: &Object) -> PyResult {
 /// What `import a.b.c` binds: `a`.
 fn top_module(rt: &Runtime, name: &str, full_name: &Object, module: Ref, level: i64) -> PyResult {
     let Some((front, _)) = name.split_once('.') else {
-        return if level == 0 || !name.is_empty() { Ok(module) } else { Ok(module) };
+        return Ok(module);
     };
     if level == 0 {
         return find_or_load(rt, rt.new_str(front).as_object());
@@ -143,7 +149,12 @@ pub(crate) fn import_from(rt: &Runtime, module: &Object, name: &Object) -> PyRes
     Err(cannot_import(rt, module, text, package_text))
 }
 
-fn cannot_import(rt: &Runtime, module: &Object, name: &serpentarium_heap::Obj<serpentarium_object::Str>, package: Option<String>) -> serpentarium_object::Raised {
+fn cannot_import(
+    rt: &Runtime,
+    module: &Object,
+    name: &serpentarium_heap::Obj<serpentarium_object::Str>,
+    package: Option<String>,
+) -> serpentarium_object::Raised {
     let shown = package.clone().unwrap_or_else(|| "<unknown module name>".to_owned());
     let origin = rt
         .lookup_attr(module, &rt.names.file)
@@ -159,7 +170,9 @@ fn cannot_import(rt: &Runtime, module: &Object, name: &serpentarium_heap::Obj<se
     let text = name.to_text();
     let place = origin.clone().unwrap_or_else(|| "unknown location".to_owned());
     let message = if initializing {
-        format!("cannot import name '{text}' from partially initialized module '{shown}' (most likely due to a circular import) ({place})")
+        format!(
+            "cannot import name '{text}' from partially initialized module '{shown}' (most likely due to a circular import) ({place})"
+        )
     } else {
         format!("cannot import name '{text}' from '{shown}' ({place})")
     };
@@ -196,7 +209,9 @@ pub(crate) fn import_star(rt: &Runtime, frame: &Rc<Frame>, module: &Object) -> P
     for name in names {
         let Some(text) = str_value(&name) else {
             let given = rt.type_name(&name);
-            let holder = rt.lookup_attr(module, &rt.names.name)?.map_or(String::new(), |name| rt.str_text(&name).unwrap_or_default());
+            let holder = rt
+                .lookup_attr(module, &rt.names.name)?
+                .map_or(String::new(), |name| rt.str_text(&name).unwrap_or_default());
             let place = if skip_underscores { "Key in" } else { "Item in" };
             let member = if skip_underscores { "__dict__" } else { "__all__" };
             return Err(rt.type_error(format!("{place} {holder}.{member} must be str, not {given}")));

@@ -70,7 +70,9 @@ impl Loader<'_> {
             Const::False => rt.bool(false),
             Const::Int(value) => rt.new_big_int(value.clone()),
             Const::Float(value) => rt.new_float(*value),
-            Const::Complex(re, im) => rt.heap.alloc(&rt.types.complex, Complex { re: *re, im: *im }).into_object(),
+            Const::Complex(re, im) => {
+                rt.heap.alloc(&rt.types.complex, Complex { re: *re, im: *im }).into_object()
+            }
             Const::Str(text) => self.string((&**text).into()),
             Const::Bytes(bytes) => rt.new_bytes(bytes).into_object(),
             Const::Tuple(items) => rt.new_tuple(self.objects(items)?).into_object(),
@@ -80,7 +82,8 @@ impl Loader<'_> {
             }
             Const::Slice(parts) => {
                 let [start, stop, step] = [&parts[0], &parts[1], &parts[2]].map(|part| self.object(part));
-                let payload = Slice { start: Slot::new(start?), stop: Slot::new(stop?), step: Slot::new(step?) };
+                let payload =
+                    Slice { start: Slot::new(start?), stop: Slot::new(stop?), step: Slot::new(step?) };
                 rt.tracked(rt.heap.alloc(&rt.types.slice, payload)).into_object()
             }
             Const::Code(unit) => self.code(unit)?.into_object(),
@@ -90,9 +93,10 @@ impl Loader<'_> {
     /// Constants that consist of name characters only are interned.
     fn string(&self, text: TextBuf) -> Ref {
         let string = self.rt.str_from_canonical(text.as_text());
-        let nameable = text.as_text().as_ascii_str().is_some_and(|text| {
-            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-        });
+        let nameable = text
+            .as_text()
+            .as_ascii_str()
+            .is_some_and(|text| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_'));
         if nameable { self.rt.intern_str(string).into_object() } else { string.into_object() }
     }
 }

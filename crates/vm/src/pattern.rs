@@ -29,7 +29,13 @@ pub(crate) fn match_keys(rt: &Runtime, subject: &Object, keys: &Object) -> PyRes
 }
 
 /// The attributes a class pattern asks for as a tuple, or none if the subject does not match.
-pub(crate) fn match_class(rt: &Runtime, subject: &Object, class: &Object, positional: usize, names: &Object) -> PyResult<Option<Ref>> {
+pub(crate) fn match_class(
+    rt: &Runtime,
+    subject: &Object,
+    class: &Object,
+    positional: usize,
+    names: &Object,
+) -> PyResult<Option<Ref>> {
     let Some(ty) = class.downcast::<Type>() else {
         return Err(rt.type_error("called match pattern must be a class"));
     };
@@ -57,7 +63,9 @@ pub(crate) fn match_class(rt: &Runtime, subject: &Object, class: &Object, positi
             for name in tuple_value(&match_args).map_or(&[][..], |args| args.tail()).iter().take(positional) {
                 let Some(text) = str_value(name) else {
                     let given = rt.type_name(name);
-                    return Err(rt.type_error(format!("__match_args__ elements must be strings (got {given})")));
+                    return Err(
+                        rt.type_error(format!("__match_args__ elements must be strings (got {given})"))
+                    );
                 };
                 match attribute(rt, subject, ty, text, &mut seen)? {
                     Some(value) => values.push(value),

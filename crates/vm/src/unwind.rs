@@ -3,10 +3,8 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use serpentarium_heap::{Object, Operands, Ref, Slot, StackRef};
-use serpentarium_object::{
-    PyResult, Raised, Runtime, Traceback, exception_value, tuple_value, type_of,
-};
+use serpentarium_heap::{Object, Operands, Ref, Slot};
+use serpentarium_object::{PyResult, Raised, Runtime, Traceback, exception_value, tuple_value};
 
 use crate::frame::Frame;
 use crate::vm::Vm;
@@ -54,11 +52,17 @@ impl Vm {
     }
 
     /// `raise exception from cause`: an instance, or a class to be instantiated.
-    pub(crate) fn raise_object(&self, rt: &Runtime, exception: &Object, cause: Option<&Object>) -> PyResult<Raised> {
+    pub(crate) fn raise_object(
+        &self,
+        rt: &Runtime,
+        exception: &Object,
+        cause: Option<&Object>,
+    ) -> PyResult<Raised> {
         let instance = if rt.is_exception_class(exception) {
             let instance = rt.call(exception, &[])?;
             if !rt.type_check(&instance, &rt.exceptions.base_exception) {
-                let (class, given) = (rt.repr_or_placeholder(exception), rt.repr_or_placeholder(instance.type_object()));
+                let (class, given) =
+                    (rt.repr_or_placeholder(exception), rt.repr_or_placeholder(instance.type_object()));
                 return Err(rt.type_error(format!(
                     "calling {class} should have returned an instance of BaseException, not {given}"
                 )));
@@ -88,25 +92,35 @@ impl Vm {
     }
 
     /// `CHECK_EXC_MATCH`: whether `except class` catches the exception.
-    pub(crate) fn check_exception_match(&self, rt: &Runtime, exception: &Object, class: &Object) -> PyResult<bool> {
+    pub(crate) fn check_exception_match(
+        &self,
+        rt: &Runtime,
+        exception: &Object,
+        class: &Object,
+    ) -> PyResult<bool> {
         let classes: Vec<Ref> = match tuple_value(class) {
             Some(classes) => classes.tail().to_vec(),
             None => vec![class.to_ref()],
         };
         if classes.iter().any(|class| !rt.is_exception_class(class)) {
-            return Err(rt.type_error(
-                "catching classes that do not inherit from BaseException is not allowed",
-            ));
+            return Err(
+                rt.type_error("catching classes that do not inherit from BaseException is not allowed")
+            );
         }
         Ok(rt.exception_matches(exception, class))
     }
 
     /// `CHECK_EG_MATCH`: the part of the exception that `except* class` catches, and the rest.
-    pub(crate) fn split_group(&self, rt: &Runtime, exception: &Object, class: &Object) -> PyResult<(Option<Ref>, Option<Ref>)> {
+    pub(crate) fn split_group(
+        &self,
+        rt: &Runtime,
+        exception: &Object,
+        class: &Object,
+    ) -> PyResult<(Option<Ref>, Option<Ref>)> {
         if rt.is_none(exception) {
             return Ok((None, None));
         }
-        self.check_exception_match(rt, exception, class).map_err(|raised| raised)?;
+        self.check_exception_match(rt, exception, class)?;
         self.refuse_group_classes(rt, class)?;
         let is_group = rt.type_check(exception, &rt.exceptions.base_exception_group);
         if rt.exception_matches(exception, class) {
@@ -130,12 +144,13 @@ impl Vm {
     }
 
     fn refuse_group_classes(&self, rt: &Runtime, class: &Object) -> PyResult<()> {
-        let classes: Vec<Ref> = tuple_value(class).map_or_else(|| vec![class.to_ref()], |classes| classes.tail().to_vec());
+        let classes: Vec<Ref> =
+            tuple_value(class).map_or_else(|| vec![class.to_ref()], |classes| classes.tail().to_vec());
         for class in classes {
             if rt.plain_issubclass(&class, rt.exceptions.base_exception_group.as_object())? {
-                return Err(rt.type_error(
-                    "catching ExceptionGroup with except* is not allowed. Use except instead.",
-                ));
+                return Err(
+                    rt.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.")
+                );
             }
         }
         Ok(())
@@ -150,7 +165,8 @@ impl Vm {
     /// `INTRINSIC_PREP_RERAISE_STAR`: what a `try`/`except*` raises after its handlers ran: `original` is what was
     /// caught, `results` what each handler raised or left over.
     pub(crate) fn prepare_reraise_star(&self, rt: &Runtime, original: &Object, results: &Object) -> PyResult {
-        let results: Vec<Ref> = rt.to_vec(results)?.into_iter().filter(|result| !rt.is_none(result)).collect();
+        let results: Vec<Ref> =
+            rt.to_vec(results)?.into_iter().filter(|result| !rt.is_none(result)).collect();
         if results.is_empty() {
             return Ok(rt.none());
         }
@@ -184,7 +200,9 @@ impl Vm {
             } else {
                 "generator raised StopIteration"
             })
-        } else if flags & flag::ASYNC_GENERATOR != 0 && rt.type_check(&exception, &rt.exceptions.stop_async_iteration) {
+        } else if flags & flag::ASYNC_GENERATOR != 0
+            && rt.type_check(&exception, &rt.exceptions.stop_async_iteration)
+        {
             Some("async generator raised StopAsyncIteration")
         } else {
             None
@@ -215,9 +233,4 @@ fn is_same_metadata(a: &Object, b: &Object) -> bool {
         _ => false,
     };
     same(&a.traceback, &b.traceback) && same(&a.cause, &b.cause) && same(&a.context, &b.context)
-}
-
-/// The type of an operand, for error texts.
-pub(crate) fn operand_type(rt: &Runtime, slot: &StackRef) -> String {
-    slot.get().map_or_else(|| "NULL".to_owned(), |object| rt.class_name(type_of(object)))
 }

@@ -158,7 +158,9 @@ impl Vm {
             &types.athrow,
             &types.wrapped_value,
         ];
-        own.into_iter().for_each(|ty| visitor(Label::Field("the evaluator's types"), ty.as_object()));
+        for ty in own {
+            visitor(Label::Field("the evaluator's types"), ty.as_object());
+        }
     }
 
     /// How many frames the thread has.
@@ -219,7 +221,9 @@ impl Vm {
         let found = globals.get_str(rt, &rt.names.builtins);
         let dict = match found {
             Some(found) if found.is::<Dict>() => Some(found),
-            Some(found) => found.downcast::<serpentarium_object::Module>().and_then(|module| module.dict.get()),
+            Some(found) => {
+                found.downcast::<serpentarium_object::Module>().and_then(|module| module.dict.get())
+            }
             None => None,
         };
         let dict = dict.or_else(|| rt.builtins_dict.get()).and_then(|dict| dict.try_downcast().ok());
@@ -295,7 +299,9 @@ impl Evaluator for Vm {
     }
 
     fn super_context(&self, rt: &Runtime) -> PyResult<(Ref, Ref)> {
-        let Some(frame) = self.current_frame() else { return Err(rt.runtime_error("super(): no current frame")) };
+        let Some(frame) = self.current_frame() else {
+            return Err(rt.runtime_error("super(): no current frame"));
+        };
         if frame.code.unit.argcount == 0 {
             return Err(rt.runtime_error("super(): no arguments"));
         }
@@ -316,7 +322,9 @@ impl Evaluator for Vm {
         };
         match cell.contents.get() {
             Some(class) if class.is::<Type>() => Ok((first, class)),
-            Some(class) => Err(rt.runtime_error(format!("super(): __class__ is not a type ({})", rt.type_name(&class)))),
+            Some(class) => {
+                Err(rt.runtime_error(format!("super(): __class__ is not a type ({})", rt.type_name(&class))))
+            }
             None => Err(rt.runtime_error("super(): empty __class__ cell")),
         }
     }
@@ -366,7 +374,12 @@ impl Evaluator for Vm {
 /// True if the local at `index` is a parameter that inner functions share, so that its slot holds a cell.
 pub(crate) fn is_cell_slot(frame: &Frame, index: usize) -> bool {
     use serpentarium_bytecode::code::local_kind;
-    frame.code.unit.localspluskinds.get(index).is_some_and(|kind| kind & (local_kind::CELL | local_kind::FREE) != 0)
+    frame
+        .code
+        .unit
+        .localspluskinds
+        .get(index)
+        .is_some_and(|kind| kind & (local_kind::CELL | local_kind::FREE) != 0)
 }
 
 impl Vm {

@@ -10,7 +10,7 @@ mod stat;
 
 use serpentarium_object::{MethodDef, ModuleSpec, PyResult, Ref, Runtime};
 
-pub(crate) use path::{fs_decode, fs_encode, path_bytes, path_object};
+pub(crate) use path::{fs_decode, path_bytes, path_object};
 
 const fn function(name: &'static str, signature: &'static str, code: serpentarium_object::BoundFn) -> MethodDef {
     MethodDef::new(name, signature, code, "")

@@ -18,7 +18,7 @@ pub(super) struct PathArg {
 }
 
 /// Text in the file system's encoding: UTF-8 with lone surrogates standing for raw bytes (PEP 383).
-pub(crate) fn fs_encode(text: &serpentarium_object::Obj<serpentarium_object::Str>) -> Vec<u8> {
+pub(super) fn fs_encode(text: &serpentarium_object::Obj<serpentarium_object::Str>) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(text.char_len());
     let mut buffer = [0_u8; 4];
     for point in text.text().iter() {

@@ -10,9 +10,24 @@ pub trait Evaluator {
     /// Calls a Python function (the call slot of `function`).
     fn call_function(&self, rt: &Runtime, function: &Object, args: CallArgs<'_>) -> PyResult;
     /// Runs a code object in these namespaces (`exec`, module bodies). `closure` is a tuple of cells or none.
-    fn run_code(&self, rt: &Runtime, code: &Obj<Code>, globals: &Obj<Dict>, locals: &Object, closure: Option<&Object>) -> PyResult;
+    fn run_code(
+        &self,
+        rt: &Runtime,
+        code: &Obj<Code>,
+        globals: &Obj<Dict>,
+        locals: &Object,
+        closure: Option<&Object>,
+    ) -> PyResult;
     /// Compiles source text or a tree (`compile`, `exec` of a string). `mode` is `exec`, `eval` or `single`.
-    fn compile(&self, rt: &Runtime, source: &Object, filename: &Object, mode: &str, flags: i64, optimize: i32) -> PyResult;
+    fn compile(
+        &self,
+        rt: &Runtime,
+        source: &Object,
+        filename: &Object,
+        mode: &str,
+        flags: i64,
+        optimize: i32,
+    ) -> PyResult;
     /// Globals of the running Python frame, or none outside any frame.
     fn current_globals(&self, rt: &Runtime) -> Option<Ref<Dict>>;
     /// What `locals()` returns in the running frame.
@@ -24,7 +39,14 @@ pub trait Evaluator {
     /// The exception being handled (`sys.exception()`), if any.
     fn handled_exception(&self, rt: &Runtime) -> Option<Ref>;
     /// Adds the running frame to the exception's traceback, as C code that fails does not.
-    fn import(&self, rt: &Runtime, name: &Object, globals: Option<&Object>, fromlist: Option<&Object>, level: i64) -> PyResult;
+    fn import(
+        &self,
+        rt: &Runtime,
+        name: &Object,
+        globals: Option<&Object>,
+        fromlist: Option<&Object>,
+        level: i64,
+    ) -> PyResult;
     /// Enters one level of native recursion; `RecursionError` with `context` (" while calling a Python object")
     /// when too deep. Pair with `leave_recursion`.
     fn enter_recursion(&self, rt: &Runtime, context: &str) -> PyResult<()>;
@@ -32,6 +54,8 @@ pub trait Evaluator {
     fn leave_recursion(&self, rt: &Runtime);
     /// Handles pending work: signals, a due collection. Called by long native loops.
     fn check_signals(&self, rt: &Runtime) -> PyResult<()>;
+    /// Makes the code object of a compiled unit (`marshal.loads`).
+    fn load_code(&self, rt: &Runtime, unit: &std::rc::Rc<serpentarium_bytecode::CodeObject>) -> PyResult<Ref<Code>>;
     /// Downcast for the evaluator's own crate.
     fn as_any(&self) -> &dyn std::any::Any;
 }

@@ -188,7 +188,7 @@ impl Runtime {
             len += 1;
         }
         if with_length {
-            acc = acc.wrapping_add(len ^ (P5 ^ 3527539));
+            acc = acc.wrapping_add(len ^ (P5 ^ 0x35_d373));
         }
         Ok(if acc == u64::MAX { 1546275796 } else { acc as i64 })
     }

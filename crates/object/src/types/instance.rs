@@ -10,6 +10,10 @@ use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref,
 use crate::core::{Runtime, Storage, Type, kind, type_of};
 use crate::{Dict, Str, StrMethods as _};
 
+/// An order of inline values, behind one thin pointer.
+#[derive(Debug)]
+struct Order(Vec<u8>);
+
 /// The payload of `object` and of instances of plain classes.
 #[derive(Debug)]
 pub struct Instance {
@@ -21,7 +25,7 @@ pub struct Instance {
     /// One more than the highest inline value set so far.
     high: Cell<u16>,
     /// The order in which inline values were set, when it is not that of the class.
-    order: Guarded<Option<Box<Vec<u8>>>>,
+    order: Guarded<Option<Box<Order>>>,
 }
 
 impl Payload for Instance {
@@ -46,7 +50,6 @@ impl Payload for Instance {
     }
 }
 
-
 /// Inline values of an instance, in the class's order; empty if a dictionary took over.
 fn inline(object: &Obj<Instance>) -> &[Slot] {
     if object.dict.is_empty() { &object.tail()[usize::from(object.members)..] } else { &[] }
@@ -55,15 +58,17 @@ fn inline(object: &Obj<Instance>) -> &[Slot] {
 fn note_new_value(object: &Obj<Instance>, index: usize) {
     let mut order = object.order.borrow_mut();
     if let Some(order) = order.as_mut() {
-        order.push(index as u8);
+        order.0.push(index as u8);
     } else if index + 1 > usize::from(object.high.get()) {
         object.high.set(index as u16 + 1);
     } else {
         let values = inline(object);
-        let mut list: Vec<u8> =
-            (0..values.len()).filter(|&at| at != index && !values[at].is_empty()).map(|at| at as u8).collect();
+        let mut list: Vec<u8> = (0..values.len())
+            .filter(|&at| at != index && !values[at].is_empty())
+            .map(|at| at as u8)
+            .collect();
         list.push(index as u8);
-        *order = Some(Box::new(list));
+        *order = Some(Box::new(Order(list)));
     }
 }
 
@@ -142,7 +147,7 @@ impl Runtime {
         let values = inline(object);
         let order = object.order.borrow();
         let indices: Vec<usize> = match order.as_ref() {
-            Some(order) => order.iter().map(|&index| usize::from(index)).collect(),
+            Some(order) => order.0.iter().map(|&index| usize::from(index)).collect(),
             None => (0..values.len()).collect(),
         };
         let item = |index: usize| Some((keys.names.get(index)?.clone(), values.get(index)?.get()?));
@@ -191,7 +196,11 @@ impl Runtime {
             return match index {
                 Some(index) => Self::inline_value(instance, index),
                 None if name.is_interned() => None,
-                None => self.inline_items(instance).into_iter().find(|(known, _)| known.same_text(name)).map(|(_, value)| value),
+                None => self
+                    .inline_items(instance)
+                    .into_iter()
+                    .find(|(known, _)| known.same_text(name))
+                    .map(|(_, value)| value),
             };
         }
         let slot = self.dict_slot(object)?;
@@ -229,7 +238,7 @@ impl Runtime {
             let index = type_of(object).shared_keys.borrow().position(&self.intern_str(name.to_ref()))?;
             let old = inline(instance).get(index)?.take()?;
             if let Some(order) = instance.order.borrow_mut().as_mut() {
-                order.retain(|&at| usize::from(at) != index);
+                order.0.retain(|&at| usize::from(at) != index);
             }
             return Some(old);
         }

@@ -2,15 +2,15 @@
 
 use serpentarium_heap::{Heap, Ref};
 
-use crate::types::{Interner, Types};
 use crate::Str;
+use crate::types::{Interner, Types};
 
 macro_rules! names {
     ($($field:ident = $text:literal,)*) => {
         /// Names the runtime looks up, immortal and interned.
         #[derive(Debug)]
         pub struct Names {
-            $(#[doc = $text] pub $field: Ref<Str>,)*
+            $(#[doc = concat!("`\"", $text, "\"`")] pub $field: Ref<Str>,)*
         }
         impl Names {
             pub(crate) fn new(heap: &Heap, types: &Types, interner: &Interner, hash_key: (u64, u64)) -> Self {
@@ -26,7 +26,7 @@ names! {
     annotations = "__annotations__", abstractmethods = "__abstractmethods__", isabstractmethod = "__isabstractmethod__",
     r#await = "__await__", bases = "__bases__", bool = "__bool__", build_class = "__build_class__",
     builtins = "__builtins__", bytes = "__bytes__", call = "__call__", cause = "__cause__", ceil = "__ceil__",
-    class = "__class__", class_getitem = "__class_getitem__", classcell = "__classcell__",
+    class = "__class__", dunder_class = "__class__", class_getitem = "__class_getitem__", classcell = "__classcell__",
     classdictcell = "__classdictcell__", complex = "__complex__", contains = "__contains__", context = "__context__",
     copy = "__copy__", debug = "__debug__", del = "__del__", delattr = "__delattr__", delete = "__delete__",
     delitem = "__delitem__", dict = "__dict__", dir = "__dir__", divmod = "__divmod__", doc = "__doc__",
@@ -58,7 +58,7 @@ names! {
     weakref = "__weakref__", wrapped = "__wrapped__", xor = "__xor__", kwdefaults = "__kwdefaults__", defaults = "__defaults__",
     code = "__code__", globals = "__globals__", closure = "__closure__", func = "__func__", self_ = "__self__",
     close = "close", keys = "keys", values = "values", items = "items", send = "send", throw = "throw", mro = "mro",
-    metaclass = "metaclass", stdout = "stdout", stderr = "stderr", stdin = "stdin", write = "write", flush = "flush",
+    metaclass = "metaclass", name_ = "name", stdout = "stdout", stderr = "stderr", stdin = "stdin", write = "write", flush = "flush",
     sep = "sep", end = "end", args = "args", value = "value", encoding = "encoding", errors = "errors",
     modules = "modules", builtins_module = "builtins", displayhook = "displayhook", excepthook = "excepthook", append = "append", empty = "",
     strict = "strict", utf_8 = "utf-8", initializing = "_initializing", lambda = "<lambda>", underscore = "_", type_ = "type", n_ = "n",

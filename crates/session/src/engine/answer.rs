@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use serpentarium_object::Runtime;
 use serpentarium_protocol::{
-    Breakpoint, Command, Event, Frame as FrameView, GcEvent, ObjectId, SnapshotOptions, SourceText, StopSnapshot,
+    Breakpoint, Command, Event, Frame as FrameView, GcEvent, ObjectId, SnapshotOptions, SourceText,
+    StopSnapshot,
 };
 use serpentarium_vm::{Frame, Vm};
 
@@ -48,16 +49,20 @@ impl Watcher {
             | Command::GcStep { .. }
             | Command::GcPhase
             | Command::GcFinish => self.collect(rt, collecting, &command),
-            Command::GcState => Event::GcState(collecting::state(rt, collecting.as_ref(), &self.log.borrow())),
+            Command::GcState => {
+                Event::GcState(collecting::state(rt, collecting.as_ref(), &self.log.borrow()))
+            }
             Command::Frames => Event::Frames { frames: self.frames(vm) },
             Command::Stack { frame } => match self.frame(vm, frame) {
                 Some(found) => Event::Stack { frame, items: frames::stack(&self.serials, &found) },
                 None => no_frame(),
             },
-            Command::Source { frame } => self.frame(vm, frame).map_or_else(no_frame, |frame| Event::Source(self.source(rt, &frame))),
-            Command::Dis { frame } => {
-                self.frame(vm, frame).map_or_else(no_frame, |frame| Event::Disassembly(disassembly::of(&frame)))
+            Command::Source { frame } => {
+                self.frame(vm, frame).map_or_else(no_frame, |frame| Event::Source(self.source(rt, &frame)))
             }
+            Command::Dis { frame } => self
+                .frame(vm, frame)
+                .map_or_else(no_frame, |frame| Event::Disassembly(disassembly::of(&frame))),
             Command::Graph(options) => {
                 let image = self.image(rt);
                 Event::Graph(graph::view(rt, &image, &self.serials, &self.stack(vm), &options))
@@ -88,20 +93,29 @@ impl Watcher {
         Breakpoint { file: file.unwrap_or_default(), ..point }
     }
 
-    fn collect<'a>(&self, rt: &'a Runtime, collecting: &mut Option<Collecting<'a>>, command: &Command) -> Event {
+    fn collect<'a>(
+        &self,
+        rt: &'a Runtime,
+        collecting: &mut Option<Collecting<'a>>,
+        command: &Command,
+    ) -> Event {
         let under_way = collecting.as_ref().is_some_and(|collecting| !collecting.is_done());
         if let Command::Collect { generation } | Command::GcBegin { generation } = command {
             if under_way {
                 return Event::error("A collection is under way; finish it first.");
             }
             *collecting = None;
-            let begun =
-                self.unwatched(|| Collecting::begin(rt, *generation, &self.serials, &mut self.log.borrow_mut()));
+            let begun = self
+                .unwatched(|| Collecting::begin(rt, *generation, &self.serials, &mut self.log.borrow_mut()));
             let Some(mut begun) = begun else { return Event::error("The collector is running.") };
             if matches!(command, Command::Collect { .. }) {
                 self.unwatched(|| begun.finish(rt, &self.serials, &mut self.log.borrow_mut()));
                 let GcEvent { collected, uncollectable, .. } = begun.event();
-                return Event::Collected { generation: *generation, collected: collected + uncollectable, uncollectable };
+                return Event::Collected {
+                    generation: *generation,
+                    collected: collected + uncollectable,
+                    uncollectable,
+                };
             }
             let event = begun.event();
             *collecting = Some(begun);
@@ -163,7 +177,11 @@ impl Watcher {
     fn source(&self, rt: &Runtime, frame: &Frame) -> SourceText {
         let file = frame.code.unit.filename.to_string();
         let text = self.source_text(rt, &file);
-        SourceText { file, text: text.to_string(), current: frames::span(frame.code.unit.position_at(frame.last.get())) }
+        SourceText {
+            file,
+            text: text.to_string(),
+            current: frames::span(frame.code.unit.position_at(frame.last.get())),
+        }
     }
 
     fn source_text(&self, rt: &Runtime, file: &str) -> Rc<str> {
@@ -201,9 +219,10 @@ impl Watcher {
 
     /// Which of the objects that were drawn before are dead.
     fn dead(&self, rt: &Runtime, image: &Image, known: &[ObjectId]) -> Vec<ObjectId> {
-        let places = known.iter().enumerate().filter_map(|(place, id)| {
-            Some((image.at(self.serials.address(*id)?)?, place))
-        });
+        let places = known
+            .iter()
+            .enumerate()
+            .filter_map(|(place, id)| Some((image.at(self.serials.address(*id)?)?, place)));
         let mut alive = vec![false; known.len()];
         image.with_objects(rt, &places.collect(), |place, object| {
             alive[place] = self.serials.known(object) == Some(known[place]);

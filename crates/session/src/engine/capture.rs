@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serpentarium_host::{
-    Clock, DirEntry, Entropy, Environment, FileStat, Files, Host, HostError, HostResult, Paths, Process, SeekFrom, Signals,
-    SystemName, Terminal, Timestamp,
+    Clock, DirEntry, Entropy, Environment, FileStat, Files, Host, HostError, HostResult, Paths, Process,
+    SeekFrom, Signals, SystemName, Terminal, Timestamp,
 };
 use serpentarium_protocol::Stream;
 
@@ -153,7 +153,9 @@ impl Files for CaptureHost {
     fn close(&self, fd: i32) -> HostResult<()> {
         match fd {
             0..=2 => Ok(()),
-            _ if FIRST_DESCRIPTOR <= fd => self.open_files().remove(&fd).map(drop).ok_or(HostError::new(EBADF)),
+            _ if FIRST_DESCRIPTOR <= fd => {
+                self.open_files().remove(&fd).map(drop).ok_or(HostError::new(EBADF))
+            }
             _ => self.inner.close(fd),
         }
     }

@@ -167,14 +167,19 @@ impl<'a> Collecting<'a> {
                 self.remember(rt, serials, id);
                 self.marks.insert(id, GcMark::TentativelyUnreachable);
             }
-            Event::Reachable { id, .. } | Event::MarkReachable { id, .. } | Event::MoveBackReachable { id, .. } => {
+            Event::Reachable { id, .. }
+            | Event::MarkReachable { id, .. }
+            | Event::MoveBackReachable { id, .. } => {
                 self.marks.insert(id, GcMark::Reachable);
             }
             Event::Promoted { .. } => {
-                let tentative = self.marks.values_mut().filter(|mark| **mark == GcMark::TentativelyUnreachable);
+                let tentative =
+                    self.marks.values_mut().filter(|mark| **mark == GcMark::TentativelyUnreachable);
                 tentative.for_each(|mark| *mark = GcMark::Unreachable);
             }
-            Event::LegacyFinalizer { id } | Event::LegacyReachable { id, .. } | Event::Uncollectable { id, .. } => {
+            Event::LegacyFinalizer { id }
+            | Event::LegacyReachable { id, .. }
+            | Event::Uncollectable { id, .. } => {
                 self.marks.insert(id, GcMark::Uncollectable);
             }
             Event::Finalized { id, .. } => {
@@ -212,7 +217,8 @@ impl<'a> Collecting<'a> {
             self.marks.get(id).is_some_and(|mark| !matches!(mark, GcMark::Candidate | GcMark::Reachable))
         };
         let mut chosen: Vec<(usize, Tracked)> = Vec::new();
-        let place: FxHashMap<Tracked, usize> = self.order.iter().enumerate().map(|(place, &id)| (id, place)).collect();
+        let place: FxHashMap<Tracked, usize> =
+            self.order.iter().enumerate().map(|(place, &id)| (id, place)).collect();
         chosen.extend(self.order.iter().filter(interesting).take(ROW_LIMIT).map(|id| (place[id], *id)));
         let rest = self.order.iter().rev().filter(|id| self.known.contains_key(id) && !interesting(id));
         let room = ROW_LIMIT - chosen.len();
@@ -261,16 +267,26 @@ impl<'a> Collecting<'a> {
                 (format!("A collection of generation {} begins.", generation.index()), None)
             }
             Event::Merged { candidates, .. } => (format!("There are {candidates} candidates."), None),
-            Event::CopyCount { id, refcount, .. } => about(*id, &format!("has {refcount} references, its gc_refs")),
+            Event::CopyCount { id, refcount, .. } => {
+                about(*id, &format!("has {refcount} references, its gc_refs"))
+            }
             Event::ImmortalUntracked { id } => about(*id, "is immortal and no longer tracked"),
             Event::SubtractReference { from, to, left, .. } => {
                 let (name, serial) = name(*to);
-                (format!("{} refers to {name}: its gc_refs becomes {left}.", self.name(rt, serials, *from).0), serial)
+                (
+                    format!(
+                        "{} refers to {name}: its gc_refs becomes {left}.",
+                        self.name(rt, serials, *from).0
+                    ),
+                    serial,
+                )
             }
             Event::Reachable { id, gc_refs, .. } => {
                 about(*id, &format!("is reachable: {gc_refs} of its references come from outside"))
             }
-            Event::TentativelyUnreachable { id, .. } => about(*id, "is set aside: nothing reachable refers to it so far"),
+            Event::TentativelyUnreachable { id, .. } => {
+                about(*id, "is set aside: nothing reachable refers to it so far")
+            }
             Event::MarkReachable { id, via, .. } => {
                 about(*id, &format!("is reachable, because {} refers to it", name(*via).0))
             }
@@ -297,20 +313,24 @@ impl<'a> Collecting<'a> {
             Event::Resurrected { id } => about(*id, "was made reachable by a finaliser and is kept"),
             Event::ClearStart { objects } => (format!("{objects} objects are about to be cleared."), None),
             Event::Clear { id } => about(*id, "is about to let go of what it holds"),
-            Event::Cleared { id, freed } => about(*id, &format!("has let go of what it held{}", outcome(*freed))),
+            Event::Cleared { id, freed } => {
+                about(*id, &format!("has let go of what it held{}", outcome(*freed)))
+            }
             Event::Saved { id } => about(*id, "goes to gc.garbage instead of being cleared"),
             Event::Uncollectable { id, .. } => about(*id, "cannot be collected"),
             Event::FreeListsCleared => ("The free lists are emptied.".to_owned(), None),
-            Event::Done { collected, uncollectable } => {
-                (format!("The collection is over: {collected} collected, {uncollectable} uncollectable."), None)
-            }
+            Event::Done { collected, uncollectable } => (
+                format!("The collection is over: {collected} collected, {uncollectable} uncollectable."),
+                None,
+            ),
         }
     }
 }
 
 /// The phase that an event belongs to.
 fn phase_of(event: &Event<Tracked>) -> Option<GcPhase> {
-    let resurrection = |pass: Pass, phase: GcPhase| if pass == Pass::First { phase } else { GcPhase::Resurrection };
+    let resurrection =
+        |pass: Pass, phase: GcPhase| if pass == Pass::First { phase } else { GcPhase::Resurrection };
     Some(match event {
         Event::Start { .. } | Event::Merged { .. } => GcPhase::Merge,
         Event::CopyCount { pass, .. } => resurrection(*pass, GcPhase::UpdateRefs),
@@ -321,7 +341,9 @@ fn phase_of(event: &Event<Tracked>) -> Option<GcPhase> {
         | Event::MoveBackReachable { pass, .. } => resurrection(*pass, GcPhase::MoveUnreachable),
         Event::Untracked { .. } | Event::Promoted { .. } => GcPhase::MoveUnreachable,
         Event::LegacyFinalizer { .. } | Event::LegacyReachable { .. } => GcPhase::LegacyFinalizers,
-        Event::WeakrefCleared { .. } | Event::WeakrefCallback { .. } | Event::WeakrefCalled { .. } => GcPhase::WeakRefs,
+        Event::WeakrefCleared { .. } | Event::WeakrefCallback { .. } | Event::WeakrefCalled { .. } => {
+            GcPhase::WeakRefs
+        }
         Event::Finalize { .. } | Event::Finalized { .. } => GcPhase::Finalizers,
         Event::Resurrected { .. } => GcPhase::Resurrection,
         Event::ClearStart { .. }
@@ -355,6 +377,9 @@ pub(super) fn state(rt: &Runtime, collecting: Option<&Collecting<'_>>, log: &Log
         rows,
         log: log.0.iter().cloned().collect(),
         stats,
-        garbage: rt.gc.garbage.with(|list| list.and_then(Object::downcast::<List>).map_or(0, |list| list.len() as u64)),
+        garbage: rt
+            .gc
+            .garbage
+            .with(|list| list.and_then(Object::downcast::<List>).map_or(0, |list| list.len() as u64)),
     }
 }

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use serpentarium_object::{
-    Builtin, ByteArray, Bytes, CellObject, Code, Complex, Dict, Exception, Float, Function, Instance, Int, List, Method,
-    MethodDescriptor, Module, Object, Property, Range, Set, SlotMember, SlotWrapper, Str, StrMethods as _, Traceback, Tuple,
-    Type, WeakRef, type_of,
+    Builtin, ByteArray, Bytes, CellObject, Code, Complex, Dict, Exception, Float, Function, Instance, Int,
+    List, Method, MethodDescriptor, Module, Object, Property, Range, Set, SlotMember, SlotWrapper, Str,
+    StrMethods as _, Traceback, Tuple, Type, WeakRef, type_of,
 };
 use serpentarium_protocol::{NodeKind, Value};
 use serpentarium_vm::{FrameObject, Generator};
@@ -29,7 +29,9 @@ pub(super) fn class_name(ty: &Type) -> String {
     if !full.is_empty() {
         return full.rsplit('.').next().unwrap_or(full).to_owned();
     }
-    ty.name.with(|name| name.and_then(Object::downcast::<Str>).map_or_else(String::new, |name| name.to_text().into_owned()))
+    ty.name.with(|name| {
+        name.and_then(Object::downcast::<Str>).map_or_else(String::new, |name| name.to_text().into_owned())
+    })
 }
 
 /// The name of an object's class.
@@ -76,9 +78,13 @@ pub(super) fn node_kind(object: &Object) -> NodeKind {
     }
     let name = type_of(object).static_name.get();
     match name {
-        "getset_descriptor" | "classmethod_descriptor" | "method-wrapper" | "classmethod" | "staticmethod" => NodeKind::Type,
-        "int" | "bool" | "float" | "complex" | "str" | "bytes" | "tuple" | "frozenset" | "range" | "slice" | "NoneType"
-        | "ellipsis" | "NotImplementedType" => NodeKind::Immutable,
+        "getset_descriptor"
+        | "classmethod_descriptor"
+        | "method-wrapper"
+        | "classmethod"
+        | "staticmethod" => NodeKind::Type,
+        "int" | "bool" | "float" | "complex" | "str" | "bytes" | "tuple" | "frozenset" | "range"
+        | "slice" | "NoneType" | "ellipsis" | "NotImplementedType" => NodeKind::Immutable,
         _ => NodeKind::Mutable,
     }
 }
@@ -112,11 +118,16 @@ impl Text {
             return;
         }
         let ty = type_of(object);
-        if ty.is_heap_type() && !object.is::<Instance>() && !object.is::<Exception>() && !object.is::<Type>() {
+        if ty.is_heap_type() && !object.is::<Instance>() && !object.is::<Exception>() && !object.is::<Type>()
+        {
             // An instance of a class derived from a built-in: its class, then what the built-in part holds.
             self.add(&class_name(ty));
         }
-        if !self.number(object) && !self.characters(object) && !self.container(object, depth) && !self.code(object) {
+        if !self.number(object)
+            && !self.characters(object)
+            && !self.container(object, depth)
+            && !self.code(object)
+        {
             self.other(object, depth);
         }
     }
@@ -221,7 +232,8 @@ impl Text {
         }
         self.add("{");
         let table = dict.table();
-        let pairs = table.entries().iter().filter_map(|entry| Some((entry.key.as_ref()?, entry.value.as_ref()?)));
+        let pairs =
+            table.entries().iter().filter_map(|entry| Some((entry.key.as_ref()?, entry.value.as_ref()?)));
         for (index, (key, value)) in pairs.enumerate() {
             if self.is_full() {
                 return;
@@ -337,7 +349,9 @@ impl Text {
 
 /// The text of a slot that holds a string.
 fn slot_text(slot: &serpentarium_object::Slot) -> String {
-    slot.with(|text| text.and_then(Object::downcast::<Str>).map_or_else(String::new, |text| text.to_text().into_owned()))
+    slot.with(|text| {
+        text.and_then(Object::downcast::<Str>).map_or_else(String::new, |text| text.to_text().into_owned())
+    })
 }
 
 fn module_name(module: &Module) -> String {

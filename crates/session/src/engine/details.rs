@@ -38,7 +38,12 @@ impl<'a> Ages<'a> {
 }
 
 /// Looks one object up and calls `look` with it.
-pub(super) fn with_object<R>(rt: &Runtime, image: &Image, index: Index, look: impl FnOnce(&Object) -> R) -> Option<R> {
+pub(super) fn with_object<R>(
+    rt: &Runtime,
+    image: &Image,
+    index: Index,
+    look: impl FnOnce(&Object) -> R,
+) -> Option<R> {
     let mut look = Some(look);
     let mut answer = None;
     image.with_objects(rt, &FxHashMap::from_iter([(index, 0)]), |_, object| {
@@ -68,7 +73,8 @@ pub(super) fn holders(
     }
     let mut from = image.holders(index);
     from.dedup();
-    let places: FxHashMap<Index, usize> = from.iter().enumerate().map(|(place, &index)| (index, place)).collect();
+    let places: FxHashMap<Index, usize> =
+        from.iter().enumerate().map(|(place, &index)| (index, place)).collect();
     let mut by_place: Vec<Vec<Holder>> = vec![Vec::new(); from.len()];
     image.with_objects(rt, &places, |place, holder| {
         let name = format!("{} {}", describe::type_name(holder), serials.of(holder));

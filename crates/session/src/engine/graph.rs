@@ -9,7 +9,8 @@ use serpentarium_graph::{Label as GraphLabel, Node, SnapshotBuilder};
 use serpentarium_heap::Label;
 use serpentarium_object::{Object, Runtime};
 use serpentarium_protocol::{
-    Binding, EdgeKind, GraphEdge, GraphFrame, GraphNode, GraphOptions, GraphView, LocalKind, NodeKind, ObjectId, StackKind,
+    Binding, EdgeKind, GraphEdge, GraphFrame, GraphNode, GraphOptions, GraphView, LocalKind, NodeKind,
+    ObjectId, StackKind,
 };
 use serpentarium_vm::Frame;
 
@@ -48,10 +49,11 @@ pub(super) fn view(
 ) -> GraphView {
     let mut view = GraphView { total: image.len() as u64, ..GraphView::default() };
     let bound = names(serials, image, stack, options, &mut view);
-    let selection = match options.focus.and_then(|focus| serials.address(focus)).and_then(|address| image.at(address)) {
-        Some(focus) => around(image, options, focus),
-        None => from_names(image, options, &bound),
-    };
+    let selection =
+        match options.focus.and_then(|focus| serials.address(focus)).and_then(|address| image.at(address)) {
+            Some(focus) => around(image, options, focus),
+            None => from_names(image, options, &bound),
+        };
     fill(rt, image, serials, options, &selection, &mut view);
     let shown: FxHashSet<ObjectId> = view.nodes.iter().map(|node| node.id).collect();
     view.bindings.retain(|binding| shown.contains(&binding.object));
@@ -201,7 +203,12 @@ fn fill(
         number_cycles(&mut nodes, &edges);
         view.edges = edges
             .into_iter()
-            .map(|(from, to, label)| GraphEdge { from: nodes[from].id, to: nodes[to].id, label, kind: EdgeKind::Strong })
+            .map(|(from, to, label)| GraphEdge {
+                from: nodes[from].id,
+                to: nodes[to].id,
+                label,
+                kind: EdgeKind::Strong,
+            })
             .collect();
     }
     view.nodes = nodes;

@@ -104,7 +104,8 @@ impl Image {
         let internal = self.internal_counts();
         let is_root = |index: usize| self.counts[index].is_none_or(|count| internal[index] < count);
         let mut reached: Vec<bool> = (0..self.len()).map(is_root).collect();
-        let mut waiting: Vec<Index> = (0..self.len() as Index).filter(|&index| reached[index as usize]).collect();
+        let mut waiting: Vec<Index> =
+            (0..self.len() as Index).filter(|&index| reached[index as usize]).collect();
         while let Some(from) = waiting.pop() {
             for &to in self.targets(from) {
                 if !std::mem::replace(&mut reached[to as usize], true) {

@@ -16,10 +16,12 @@ pub(super) fn text(holder: &Object, label: &Label<'_>) -> String {
         Label::Key => "a key".to_owned(),
         Label::Value(key) => format!("[{}]", describe::short(key)),
         Label::Attribute(name) => format!(".{name}"),
-        Label::Local(index) => match frame_of(holder).and_then(|frame| frame.code.unit.localsplusnames.get(index).cloned()) {
-            Some(name) => format!("name {name}"),
-            None => format!("local {index}"),
-        },
+        Label::Local(index) => {
+            match frame_of(holder).and_then(|frame| frame.code.unit.localsplusnames.get(index).cloned()) {
+                Some(name) => format!("name {name}"),
+                None => format!("local {index}"),
+            }
+        }
         Label::Stack(index) => format!("stack[{index}]"),
     }
 }
@@ -42,11 +44,17 @@ fn attribute_name(holder: &Object, index: usize) -> String {
     let members = ty.member_len.get();
     if members <= index {
         let keys = ty.shared_keys.borrow();
-        return keys.names.get(index - members).map_or_else(|| format!("value {index}"), |name| name.to_text().into_owned());
+        return keys
+            .names
+            .get(index - members)
+            .map_or_else(|| format!("value {index}"), |name| name.to_text().into_owned());
     }
     let member = ty.mro.with(|mro| {
         let classes = mro.and_then(Object::downcast::<Tuple>).map_or(&[][..], |mro| mro.tail());
-        classes.iter().filter_map(|class| class.downcast::<Type>()).find_map(|class| member_name(class, index))
+        classes
+            .iter()
+            .filter_map(|class| class.downcast::<Type>())
+            .find_map(|class| member_name(class, index))
     });
     member.unwrap_or_else(|| format!("slot {index}"))
 }
@@ -55,7 +63,11 @@ fn member_name(class: &Type, index: usize) -> Option<String> {
     class.dict.with(|dict| {
         let dict = dict?.downcast::<serpentarium_object::Dict>()?;
         let table = dict.table();
-        let members = table.entries().iter().filter_map(|entry| entry.value.as_ref()?.downcast::<SlotMember>());
-        members.into_iter().find(|member| member.index == index).map(|member| member.name.to_text().into_owned())
+        let members =
+            table.entries().iter().filter_map(|entry| entry.value.as_ref()?.downcast::<SlotMember>());
+        members
+            .into_iter()
+            .find(|member| member.index == index)
+            .map(|member| member.name.to_text().into_owned())
     })
 }

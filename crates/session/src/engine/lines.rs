@@ -34,8 +34,10 @@ pub(super) struct Lines {
 
 impl Lines {
     fn of(unit: &CodeObject) -> Self {
-        let lines: Box<[u32]> =
-            unit.positions().map(|position| position.line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0)).collect();
+        let lines: Box<[u32]> = unit
+            .positions()
+            .map(|position| position.line.and_then(|line| u32::try_from(line).ok()).unwrap_or(0))
+            .collect();
         let resume = unit.instructions().find(|instruction| instruction.opcode.base() == Opcode::Resume);
         let prologue = resume.map_or(0, |instruction| instruction.offset);
         let mut begins: Box<[Begin]> = vec![Begin::No; lines.len()].into();
@@ -49,7 +51,9 @@ impl Lines {
                 before = line;
             }
         }
-        for instruction in unit.instructions().filter(|instruction| instruction.opcode.base().is_backward_jump()) {
+        for instruction in
+            unit.instructions().filter(|instruction| instruction.opcode.base().is_backward_jump())
+        {
             let target = instruction.jump_target().and_then(|target| begins.get_mut(target as usize));
             if let Some(begin) = target.filter(|begin| **begin == Begin::No) {
                 *begin = Begin::ByJump;
@@ -126,8 +130,9 @@ impl LineTable {
         if here.is_empty() {
             return None;
         }
-        let stops = (0..lines.lines.len() as u32)
-            .map(|unit| lines.begin(unit) != Begin::No && lines.at(unit).is_some_and(|line| here.contains(&line)));
+        let stops = (0..lines.lines.len() as u32).map(|unit| {
+            lines.begin(unit) != Begin::No && lines.at(unit).is_some_and(|line| here.contains(&line))
+        });
         Some(stops.collect())
     }
 

@@ -64,7 +64,12 @@ pub(super) fn spawn(begin: Begin) {
 }
 
 /// Gives the requests to the thread of another program.
-pub(super) fn hand_over(watcher: &Watcher, requests: Receiver<Message>, request: Option<u64>, command: Command) {
+pub(super) fn hand_over(
+    watcher: &Watcher,
+    requests: Receiver<Message>,
+    request: Option<u64>,
+    command: Command,
+) {
     let program = match command {
         Command::Load { file, args, source } => Some(Program { file, args, source, no_site: false }),
         _ => CURRENT.with(|current| current.borrow().clone()),
@@ -134,8 +139,10 @@ fn reason(error: &std::io::Error) -> String {
 }
 
 fn config(program: &Program) -> Config {
-    let executable = std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
-    let argv: Vec<String> = std::iter::once(program.file.clone()).chain(program.args.iter().cloned()).collect();
+    let executable =
+        std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default();
+    let argv: Vec<String> =
+        std::iter::once(program.file.clone()).chain(program.args.iter().cloned()).collect();
     let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     Config {
         orig_argv: std::iter::once(executable.clone()).chain(argv.iter().cloned()).collect(),
@@ -216,7 +223,8 @@ fn traceback_frames(exception: &Object) -> Vec<Rc<Frame>> {
     while let Some(traceback) = entry {
         let Some(traceback) = traceback.downcast::<Traceback>() else { break };
         traceback.frame.with(|frame| {
-            frames.extend(frame.and_then(Object::downcast::<FrameObject>).map(|frame| Rc::clone(&frame.frame)));
+            frames
+                .extend(frame.and_then(Object::downcast::<FrameObject>).map(|frame| Rc::clone(&frame.frame)));
         });
         entry = traceback.next.get();
     }

@@ -45,8 +45,11 @@ pub(super) fn list(rt: &Runtime, vm: &Vm, held: &[(&'static str, usize)]) -> Vec
     };
     vm.visit_roots(&mut fixed);
     rt.visit_roots(&mut fixed);
-    let place = |&(what, address): &(&'static str, usize)| {
-        Root { address, kind: HolderKind::Interpreter, place: Place::Fixed(what), counted: true }
+    let place = |&(what, address): &(&'static str, usize)| Root {
+        address,
+        kind: HolderKind::Interpreter,
+        place: Place::Fixed(what),
+        counted: true,
     };
     roots.extend(held.iter().map(place));
     roots
@@ -63,7 +66,9 @@ fn frame_roots(frame: &Rc<Frame>, place: usize, roots: &mut Vec<Root>) {
     if let Some(function) = &frame.function {
         field("f_func", function);
     }
-    for (name, slot) in [("f_locals", &frame.locals), ("frame_obj", &frame.object), ("the new instance", &frame.init_self)] {
+    for (name, slot) in
+        [("f_locals", &frame.locals), ("frame_obj", &frame.object), ("the new instance", &frame.init_self)]
+    {
         slot.with(|object| object.into_iter().for_each(|object| field(name, object)));
     }
     let locals = frame.exe.local_len;
@@ -79,9 +84,10 @@ fn frame_roots(frame: &Rc<Frame>, place: usize, roots: &mut Vec<Root>) {
 pub(super) fn text(vm: &Vm, root: &Root) -> String {
     match root.place {
         Place::Fixed(text) => text.to_owned(),
-        Place::Frame { frame, field } => {
-            vm.frames().get(frame).map_or_else(String::new, |frame| format!("{}: {field}", frames::title(frame)))
-        }
+        Place::Frame { frame, field } => vm
+            .frames()
+            .get(frame)
+            .map_or_else(String::new, |frame| format!("{}: {field}", frames::title(frame))),
         Place::Slot { frame, index } => vm.frames().get(frame).map_or_else(String::new, |frame| {
             let title = frames::title(frame);
             match frame.code.unit.localsplusnames.get(index) {

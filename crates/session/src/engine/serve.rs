@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Sender, channel};
 
-use serpentarium_protocol::{Command, Event, PROTOCOL_VERSION, ParseError, Request, from_line, parse_command};
+use serpentarium_protocol::{
+    Command, Event, PROTOCOL_VERSION, ParseError, Request, from_line, parse_command,
+};
 
 use super::outlet::{Dialect, Outlet};
 use super::program::{Begin, Program, spawn};
@@ -34,7 +36,12 @@ pub struct Start {
 /// Serves a client until it hangs up or asks to stop; the process then ends.
 ///
 /// The program runs on a thread of its own, which also answers while the program stands still. The calling thread reads.
-pub fn serve(input: impl BufRead, output: Box<dyn Write + Send>, dialect: Dialect, start: Option<Start>) -> ! {
+pub fn serve(
+    input: impl BufRead,
+    output: Box<dyn Write + Send>,
+    dialect: Dialect,
+    start: Option<Start>,
+) -> ! {
     let outlet = Arc::new(Outlet::new(dialect, output));
     let engine = format!("serpentarium {}", env!("CARGO_PKG_VERSION"));
     outlet.say(None, Event::Hello { protocol: PROTOCOL_VERSION, engine, python: "3.14.10".to_owned() });
@@ -42,7 +49,12 @@ pub fn serve(input: impl BufRead, output: Box<dyn Write + Send>, dialect: Dialec
     let (sender, requests) = channel();
     control.running.store(start.is_some(), Ordering::Relaxed);
     spawn(Begin {
-        program: start.map(|start| Program { file: start.file, args: start.args, source: None, no_site: start.no_site }),
+        program: start.map(|start| Program {
+            file: start.file,
+            args: start.args,
+            source: None,
+            no_site: start.no_site,
+        }),
         request: None,
         requests,
         outlet: Arc::clone(&outlet),

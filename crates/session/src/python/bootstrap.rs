@@ -43,10 +43,8 @@ pub(super) fn start(rt: &Rc<Runtime>, config: &Config) -> PyResult<()> {
     rt.set_item(modules.as_object(), rt.new_str("sys").as_object(), Some(&sys))?;
     rt.set_item(modules.as_object(), rt.new_str("builtins").as_object(), Some(&builtins))?;
     configure_sys(rt, config, &sys)?;
-    for early in ["_warnings"] {
-        let module = native_module(rt, early)?;
-        rt.set_item(modules.as_object(), rt.new_str(early).as_object(), Some(&module))?;
-    }
+    let warnings = native_module(rt, "_warnings")?;
+    rt.set_item(modules.as_object(), rt.new_str("_warnings").as_object(), Some(&warnings))?;
     install_importlib(rt, config, &sys)?;
     import(rt, "encodings")?;
     serpentarium_modules::create_standard_streams(rt, config.unbuffered)?;
@@ -92,7 +90,7 @@ fn configure_sys(rt: &Runtime, config: &Config, sys: &Object) -> PyResult<()> {
     let library = library_dir(config);
     let prefix = library.rsplit_once("/lib/").map_or(library.clone(), |(prefix, _)| prefix.to_owned());
     let text = |text: &str| rt.new_str(text).into_object();
-    let path = strings(&[library.clone()]);
+    let path = strings(std::slice::from_ref(&library));
     let entries: [(&str, Ref); 14] = [
         ("argv", strings(&config.argv)),
         ("orig_argv", strings(&config.orig_argv)),

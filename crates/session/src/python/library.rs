@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serpentarium_host::{
-    Clock, DirEntry, Entropy, Environment, FileKind, FileStat, Files, Host, HostError, HostResult, Paths, Process,
-    SeekFrom, Signals, SystemName, Terminal, Timestamp,
+    Clock, DirEntry, Entropy, Environment, FileKind, FileStat, Files, Host, HostError, HostResult, Paths,
+    Process, SeekFrom, Signals, SystemName, Terminal, Timestamp,
 };
 
 /// Where the library is mounted: a path no real file system has.
-pub const LIBRARY_ROOT: &str = "/serpentarium/lib/python3.14";
+pub(crate) const LIBRARY_ROOT: &str = "/serpentarium/lib/python3.14";
 
 /// Descriptors of library files start here, far above what a system hands out.
 const FIRST_DESCRIPTOR: i32 = 1 << 29;
 
 /// A host with the packed library mounted at [`LIBRARY_ROOT`], read-only.
-pub struct LibraryHost {
+pub(crate) struct LibraryHost {
     inner: Arc<dyn Host>,
     open: Mutex<BTreeMap<i32, OpenFile>>,
 }
@@ -37,7 +37,7 @@ fn failure<T>(errno: i32) -> HostResult<T> {
 
 impl LibraryHost {
     /// Mounts the library over `inner`.
-    pub fn new(inner: Arc<dyn Host>) -> Self {
+    pub(crate) fn new(inner: Arc<dyn Host>) -> Self {
         Self { inner, open: Mutex::new(BTreeMap::new()) }
     }
 
@@ -45,7 +45,11 @@ impl LibraryHost {
     fn inside(path: &[u8]) -> Option<String> {
         let text = std::str::from_utf8(path).ok()?;
         let rest = text.strip_prefix(LIBRARY_ROOT)?;
-        if rest.is_empty() { Some(String::new()) } else { rest.strip_prefix('/').map(|rest| rest.trim_end_matches('/').to_owned()) }
+        if rest.is_empty() {
+            Some(String::new())
+        } else {
+            rest.strip_prefix('/').map(|rest| rest.trim_end_matches('/').to_owned())
+        }
     }
 
     fn stat_inside(path: &str) -> HostResult<FileStat> {
@@ -109,7 +113,7 @@ impl Files for LibraryHost {
     fn seek(&self, fd: i32, to: SeekFrom) -> HostResult<u64> {
         let moved = self.with_file(fd, |file| {
             let target = match to {
-                SeekFrom::Start(offset) => Some(offset as i64),
+                SeekFrom::Start(offset) => Some(offset),
                 SeekFrom::Current(offset) => (file.position as i64).checked_add(offset),
                 SeekFrom::End(offset) => (file.data.len() as i64).checked_add(offset),
             };
@@ -235,7 +239,9 @@ impl Paths for LibraryHost {
 
     fn access(&self, path: &[u8], mode: u32) -> HostResult<()> {
         match Self::inside(path) {
-            Some(inside) => Self::stat_inside(&inside).and_then(|_| if mode & 2 != 0 { failure(EROFS) } else { Ok(()) }),
+            Some(inside) => {
+                Self::stat_inside(&inside).and_then(|_| if mode & 2 != 0 { failure(EROFS) } else { Ok(()) })
+            }
             None => self.inner.access(path, mode),
         }
     }

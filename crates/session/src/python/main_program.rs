@@ -1,7 +1,9 @@
 //! Running the main program: a file, `-c`, `-m`, standard input (`Modules/main.c`).
 
 use serpentarium_host::{Host, HostResult, O_RDONLY};
-use serpentarium_object::{Code, Dict, Module, Object, PyResult, Raised, Ref, Runtime, exception_value, int_value};
+use serpentarium_object::{
+    Code, Dict, Module, Object, PyResult, Raised, Ref, Runtime, exception_value, int_value,
+};
 
 use super::{Main, Python, bootstrap, shutdown};
 
@@ -41,11 +43,17 @@ impl Python {
         if !self.config().safe_path && !self.config().isolated {
             let first = match main {
                 Main::File(path) => script_dir(rt, path),
-                Main::Module(_) => rt.host.getcwd().ok().map(|path| String::from_utf8_lossy(&path).into_owned()),
+                Main::Module(_) => {
+                    rt.host.getcwd().ok().map(|path| String::from_utf8_lossy(&path).into_owned())
+                }
                 Main::Command(_) | Main::Stdin => Some(String::new()),
             };
             if let (Some(first), Some(path)) = (first, rt.sys_attribute("path")) {
-                rt.call_method(&path, &rt.intern("insert"), &[&rt.new_int(0), rt.new_str(&first).as_object()])?;
+                rt.call_method(
+                    &path,
+                    &rt.intern("insert"),
+                    &[&rt.new_int(0), rt.new_str(&first).as_object()],
+                )?;
             }
         }
         self.main_namespace()
@@ -54,7 +62,8 @@ impl Python {
     fn main_namespace(&self) -> PyResult<Ref<Dict>> {
         let rt = &*self.rt;
         let module = rt.new_module("__main__");
-        let dict = module.downcast::<Module>().and_then(|module| module.dict.get()?.try_downcast::<Dict>().ok());
+        let dict =
+            module.downcast::<Module>().and_then(|module| module.dict.get()?.try_downcast::<Dict>().ok());
         let Some(dict) = dict else { return Err(rt.system_error("module without namespace")) };
         if let Some(builtins) = rt.imported_module("builtins") {
             dict.set_str(rt, &rt.names.builtins, builtins);
@@ -141,8 +150,14 @@ impl Python {
         }
         let exception = raised.into_exception();
         let class = exception.type_object().to_ref();
-        let traceback = exception_value(&exception).and_then(|value| value.traceback.get()).unwrap_or_else(|| rt.none());
-        for (name, value) in [("last_exc", &exception), ("last_type", &class), ("last_value", &exception), ("last_traceback", &traceback)] {
+        let traceback =
+            exception_value(&exception).and_then(|value| value.traceback.get()).unwrap_or_else(|| rt.none());
+        for (name, value) in [
+            ("last_exc", &exception),
+            ("last_type", &class),
+            ("last_value", &exception),
+            ("last_traceback", &traceback),
+        ] {
             if let Some(sys) = rt.imported_module("sys") {
                 let _ = rt.setattr(&sys, rt.intern(name).as_object(), Some(value));
             }
@@ -171,7 +186,8 @@ impl Python {
 
     fn system_exit(&self, exception: &Object) -> i32 {
         let rt = &*self.rt;
-        let code = exception_value(exception).and_then(|value| value.fields.first().and_then(|code| code.get()));
+        let code =
+            exception_value(exception).and_then(|value| value.fields.first().and_then(|code| code.get()));
         let Some(code) = code.filter(|code| !rt.is_none(code)) else { return 0 };
         if let Some(value) = int_value(&code) {
             return value.small().map_or(255, |value| (value & 0xff) as i32);
@@ -191,10 +207,9 @@ impl Python {
 
     pub(super) fn write_stderr(&self, text: &str) {
         let rt = &*self.rt;
-        let written = rt
-            .sys_attribute("stderr")
-            .filter(|stream| !rt.is_none(stream))
-            .is_some_and(|stream| rt.call_method(&stream, &rt.names.write, &[rt.new_str(text).as_object()]).is_ok());
+        let written = rt.sys_attribute("stderr").filter(|stream| !rt.is_none(stream)).is_some_and(|stream| {
+            rt.call_method(&stream, &rt.names.write, &[rt.new_str(text).as_object()]).is_ok()
+        });
         if !written {
             let _ = rt.host.write(2, text.as_bytes());
         }

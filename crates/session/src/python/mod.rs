@@ -13,7 +13,7 @@ use serpentarium_host::Host;
 use serpentarium_object::{PyResult, Raised, Runtime};
 use serpentarium_vm::Vm;
 
-pub use library::{LIBRARY_ROOT, LibraryHost};
+pub(crate) use library::{LIBRARY_ROOT, LibraryHost};
 
 /// When the collector runs by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -144,15 +144,20 @@ impl Python {
     fn describe(&self, raised: &Raised) -> String {
         let exception = raised.exception();
         let text = self.rt.str_text(exception).unwrap_or_default();
-        let mut report = format!("Fatal Python error: failed to start: {}: {text}", self.rt.type_name(exception));
-        let mut entry = serpentarium_object::exception_value(exception).and_then(|value| value.traceback.get());
+        let mut report =
+            format!("Fatal Python error: failed to start: {}: {text}", self.rt.type_name(exception));
+        let mut entry =
+            serpentarium_object::exception_value(exception).and_then(|value| value.traceback.get());
         while let Some(current) = entry {
             let Some(traceback) = current.downcast::<serpentarium_object::Traceback>() else { break };
             let frame = traceback.frame.get();
-            if let Some(frame) = frame.as_deref().and_then(|frame| frame.downcast::<serpentarium_vm::FrameObject>()) {
+            if let Some(frame) =
+                frame.as_deref().and_then(|frame| frame.downcast::<serpentarium_vm::FrameObject>())
+            {
                 let code = &frame.frame.code.unit;
                 let line = code.position_at(traceback.lasti.get().max(0) as u32).line.unwrap_or(0);
-                report.push_str(&format!("\n  File \"{}\", line {line}, in {}", code.filename, code.qualname));
+                report
+                    .push_str(&format!("\n  File \"{}\", line {line}, in {}", code.filename, code.qualname));
             }
             entry = traceback.next.get();
         }

@@ -48,8 +48,17 @@ fn flush_stdout(python: &Python) -> bool {
 fn clear_sys(rt: &Runtime) -> Vec<(String, Ref)> {
     if let Some(sys) = rt.imported_module("sys") {
         let names = [
-            "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
-            "path_importer_cache", "meta_path",
+            "path",
+            "argv",
+            "ps1",
+            "ps2",
+            "last_exc",
+            "last_type",
+            "last_value",
+            "last_traceback",
+            "path_hooks",
+            "path_importer_cache",
+            "meta_path",
         ];
         for name in names {
             if matches!(rt.lookup_attr(&sys, &rt.intern(name)), Ok(Some(_))) {

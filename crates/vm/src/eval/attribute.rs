@@ -6,7 +6,8 @@
 use serpentarium_bytecode::Opcode;
 use serpentarium_heap::{Object, Ref, StackRef};
 use serpentarium_object::{
-    Instance, LoadedMethod, PyResult, Runtime, Storage, object_getattro, object_setattro, str_value, type_flag, type_of,
+    Instance, LoadedMethod, PyResult, Runtime, Storage, object_getattro, object_setattro, str_value,
+    type_flag, type_of,
 };
 
 use crate::executable::{Executable, Unit};
@@ -49,7 +50,8 @@ pub(super) fn load_cached_method(exe: &Executable, owner: &Object, units: &[Unit
     // An instance attribute of the same name would hide the method: inline instances are safe as long as the
     // class never learned the name, which the cache checked by the number of names it knew then.
     if let Some(instance) = owner.downcast::<Instance>()
-        && (!Runtime::is_inline(instance) || type_of(owner).shared_keys.borrow().names.len() != units[at + 4].get() as usize)
+        && (!Runtime::is_inline(instance)
+            || type_of(owner).shared_keys.borrow().names.len() != units[at + 4].get() as usize)
     {
         return None;
     }
@@ -76,7 +78,7 @@ impl Vm {
     ) -> PyResult<Loaded> {
         let count = exe.units[at + 1].get();
         exe.units[at + 1].set(count.saturating_add(1));
-        if WARM_UP <= count && count < WARM_UP + 64 {
+        if (WARM_UP..WARM_UP + 64).contains(&count) {
             specialize_load(rt, exe, at, operand, owner, name);
         }
         if operand & 1 == 0 {
@@ -103,7 +105,7 @@ impl Vm {
         let count = exe.units[at + 1].get();
         exe.units[at + 1].set(count.saturating_add(1));
         rt.setattr(owner, name, Some(value))?;
-        if WARM_UP <= count && count < WARM_UP + 64 {
+        if (WARM_UP..WARM_UP + 64).contains(&count) {
             specialize_store(rt, exe, at, operand, owner, name);
         }
         Ok(())
@@ -118,9 +120,9 @@ fn write(exe: &Executable, at: usize, opcode: Opcode, operand: usize, version: u
 
 fn specialize_load(rt: &Runtime, exe: &Executable, at: usize, operand: usize, owner: &Object, name: &Object) {
     let ty = type_of(owner);
-    let generic = ty.slot(|slots| slots.getattro).is_some_and(|slot| {
-        std::ptr::fn_addr_eq(slot, object_getattro as serpentarium_object::BinaryFn)
-    });
+    let generic = ty
+        .slot(|slots| slots.getattro)
+        .is_some_and(|slot| std::ptr::fn_addr_eq(slot, object_getattro as serpentarium_object::BinaryFn));
     let Some(text) = str_value(name) else { return };
     if !generic || !rt.assign_version(ty) {
         return;
@@ -129,7 +131,8 @@ fn specialize_load(rt: &Runtime, exe: &Executable, at: usize, operand: usize, ow
     let instance = owner.downcast::<Instance>().filter(|instance| Runtime::is_inline(instance));
     match found {
         Some(method) if operand & 1 == 1 && type_of(&method).has_flag(type_flag::METHOD_DESCRIPTOR) => {
-            let plain = ty.storage.get() == Storage::None || (instance.is_some() && rt.instance_attribute(owner, text).is_none());
+            let plain = ty.storage.get() == Storage::None
+                || (instance.is_some() && rt.instance_attribute(owner, text).is_none());
             if !plain {
                 return;
             }
@@ -150,7 +153,14 @@ fn specialize_load(rt: &Runtime, exe: &Executable, at: usize, operand: usize, ow
     }
 }
 
-fn specialize_store(rt: &Runtime, exe: &Executable, at: usize, operand: usize, owner: &Object, name: &Object) {
+fn specialize_store(
+    rt: &Runtime,
+    exe: &Executable,
+    at: usize,
+    operand: usize,
+    owner: &Object,
+    name: &Object,
+) {
     let ty = type_of(owner);
     let generic = ty.slot(|slots| slots.setattro).is_some_and(|slot| {
         let plain: fn(&Runtime, &Object, &Object, Option<&Object>) -> PyResult<()> = object_setattro;

@@ -56,7 +56,8 @@ pub(super) fn string(rt: &Runtime, stack: &mut Operands, count: usize) -> PyResu
 /// `LIST_EXTEND`
 pub(super) fn list_extend(rt: &Runtime, list: &Object, source: &Object) -> PyResult<()> {
     let Some(list) = list.downcast::<List>() else { return Err(rt.system_error("bad LIST_EXTEND target")) };
-    let iterable = serpentarium_object::type_of(source).slot(|slots| slots.iter).is_some() || rt.is_sequence(source);
+    let iterable =
+        serpentarium_object::type_of(source).slot(|slots| slots.iter).is_some() || rt.is_sequence(source);
     if !iterable {
         let given = rt.type_name(source);
         return Err(rt.type_error(format!("Value after * must be an iterable, not {given}")));

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serpentarium_heap::{Obj, Object, Operands, Ref, StackRef};
 use serpentarium_object::{
-    CallArgs, Dict, Function, Instance, Method, PyResult, Runtime, StrMethods as _, Tuple, Type, dict_value, str_value,
-    tuple_value, type_of,
+    CallArgs, Dict, Function, Instance, Method, PyResult, Runtime, StrMethods as _, Tuple, Type, dict_value,
+    str_value, tuple_value, type_of,
 };
 
 use super::{object, own};
@@ -41,7 +41,13 @@ impl ExactSizeIterator for Taken<'_> {}
 impl Vm {
     /// `CALL`: the frame to run for a Python function, or none when the result is already on the stack.
     #[inline]
-    pub(super) fn call(&self, rt: &Runtime, frame: &Rc<Frame>, stack: &mut Operands, count: usize) -> PyResult<Option<Rc<Frame>>> {
+    pub(super) fn call(
+        &self,
+        rt: &Runtime,
+        frame: &Rc<Frame>,
+        stack: &mut Operands,
+        count: usize,
+    ) -> PyResult<Option<Rc<Frame>>> {
         unpack_method(stack, count);
         let has_self = !stack.peek(count + 1).is_null();
         let total = count + usize::from(has_self);
@@ -83,7 +89,9 @@ impl Vm {
         if code_flags {
             return self.frame_for_call(rt, function, &mut taken, names);
         }
-        let Some(payload) = function.downcast::<Function>() else { return Err(rt.type_error("expected a function")) };
+        let Some(payload) = function.downcast::<Function>() else {
+            return Err(rt.type_error("expected a function"));
+        };
         let callee = self.bare_frame(rt, function, payload)?;
         if callee.exe.simple && names.is_none() && total == callee.exe.arg_count {
             let slots = callee.slots.borrow();
@@ -119,7 +127,13 @@ impl Vm {
     }
 
     /// `CALL_KW`: as `CALL`, with a tuple of keyword names on top.
-    pub(super) fn call_keywords(&self, rt: &Runtime, frame: &Rc<Frame>, stack: &mut Operands, count: usize) -> PyResult<Option<Rc<Frame>>> {
+    pub(super) fn call_keywords(
+        &self,
+        rt: &Runtime,
+        frame: &Rc<Frame>,
+        stack: &mut Operands,
+        count: usize,
+    ) -> PyResult<Option<Rc<Frame>>> {
         let names = stack.pop();
         let Some(names) = names.get().and_then(tuple_value).map(Obj::to_ref) else {
             return Err(rt.system_error("bad CALL_KW names"));
@@ -184,19 +198,29 @@ impl Vm {
     fn star_args(&self, rt: &Runtime, callable: &Object, args: &Object) -> PyResult<Vec<Ref>> {
         if type_of(args).slot(|slots| slots.iter).is_none() && !rt.is_sequence(args) {
             let (function, given) = (callable_text(rt, callable), rt.type_name(args));
-            return Err(rt.type_error(format!("{function} argument after * must be an iterable, not {given}")));
+            return Err(
+                rt.type_error(format!("{function} argument after * must be an iterable, not {given}"))
+            );
         }
         rt.to_vec(args)
     }
 
     /// `DICT_MERGE`: adds a mapping of keyword arguments, refusing doubles.
-    pub(super) fn merge_keywords(&self, rt: &Runtime, callable: &Object, target: &Object, source: &Object) -> PyResult<()> {
+    pub(super) fn merge_keywords(
+        &self,
+        rt: &Runtime,
+        callable: &Object,
+        target: &Object,
+        source: &Object,
+    ) -> PyResult<()> {
         let Some(target) = dict_value(target) else { return Err(rt.system_error("bad DICT_MERGE target")) };
         let keys = match rt.lookup_attr(source, &rt.names.keys)? {
             Some(keys) => rt.to_vec(&*rt.call(&keys, &[])?)?,
             None => {
                 let (function, given) = (callable_text(rt, callable), rt.type_name(source));
-                return Err(rt.type_error(format!("{function} argument after ** must be a mapping, not {given}")));
+                return Err(
+                    rt.type_error(format!("{function} argument after ** must be a mapping, not {given}"))
+                );
             }
         };
         for key in keys {
@@ -223,7 +247,11 @@ fn unpack_method(stack: &mut Operands, count: usize) {
     if !stack.peek(count + 1).is_null() {
         return;
     }
-    let parts = stack.peek(count + 2).get().and_then(Object::downcast::<Method>).map(|method| (method.func.get(), method.self_.get()));
+    let parts = stack
+        .peek(count + 2)
+        .get()
+        .and_then(Object::downcast::<Method>)
+        .map(|method| (method.func.get(), method.self_.get()));
     if let Some((Some(func), Some(receiver))) = parts {
         drop(stack.replace(count + 1, receiver.into()));
         drop(stack.replace(count + 2, func.into()));
@@ -239,7 +267,10 @@ fn generator_flags(_: &Object) -> bool {
 fn fast_init(rt: &Runtime, class: &Obj<Type>) -> Option<Ref> {
     let object_new = rt.types.object.slot(|slots| slots.new)?;
     let plain = class.slot(|slots| slots.new).is_some_and(|new| std::ptr::fn_addr_eq(new, object_new));
-    if !plain || !class.instances_are::<Instance>() || class.has_flag(serpentarium_object::type_flag::IS_ABSTRACT) {
+    if !plain
+        || !class.instances_are::<Instance>()
+        || class.has_flag(serpentarium_object::type_flag::IS_ABSTRACT)
+    {
         return None;
     }
     let init = rt.type_lookup(class, &rt.names.init)?;
@@ -257,7 +288,10 @@ fn fast_init(rt: &Runtime, class: &Obj<Type>) -> Option<Ref> {
 /// A callable's name as call errors show it: `module.qualname()`.
 pub(crate) fn callable_text(rt: &Runtime, callable: &Object) -> String {
     let text = |name: &Obj<serpentarium_object::Str>| {
-        rt.lookup_attr(callable, name).ok().flatten().and_then(|value| str_value(&value).map(|text| text.to_text().into_owned()))
+        rt.lookup_attr(callable, name)
+            .ok()
+            .flatten()
+            .and_then(|value| str_value(&value).map(|text| text.to_text().into_owned()))
     };
     match (text(&rt.names.qualname), text(&rt.names.module)) {
         (Some(name), Some(module)) if module != "builtins" => format!("{module}.{name}()"),

@@ -197,7 +197,11 @@ impl<'a> Cold<'a> {
             Opcode::ConvertValue => self.convert_value()?,
             Opcode::FormatSimple => {
                 let value = self.pop();
-                let text = if rt.is_exact_str(&value) { value } else { rt.format(&value, rt.names.empty.as_object())? };
+                let text = if rt.is_exact_str(&value) {
+                    value
+                } else {
+                    rt.format(&value, rt.names.empty.as_object())?
+                };
                 self.stack.push(text.into());
             }
             Opcode::FormatWithSpec => {
@@ -253,8 +257,14 @@ impl<'a> Cold<'a> {
                 crate::function::set_attribute(rt, &function, operand, value)?;
                 self.stack.push(function.into());
             }
-            Opcode::CallKw => return self.call_result(|cold| cold.vm.call_keywords(cold.rt, cold.frame, &mut cold.stack, cold.operand)),
-            Opcode::CallFunctionEx => return self.call_result(|cold| cold.vm.call_unpacked(cold.rt, &mut cold.stack)),
+            Opcode::CallKw => {
+                return self.call_result(|cold| {
+                    cold.vm.call_keywords(cold.rt, cold.frame, &mut cold.stack, cold.operand)
+                });
+            }
+            Opcode::CallFunctionEx => {
+                return self.call_result(|cold| cold.vm.call_unpacked(cold.rt, &mut cold.stack));
+            }
             Opcode::CallIntrinsic1 => {
                 let value = self.pop();
                 let result = self.intrinsic_1(operand, value)?;
@@ -286,7 +296,11 @@ impl<'a> Cold<'a> {
             Opcode::MatchMapping => self.match_flag(serpentarium_object::type_flag::MAPPING),
             Opcode::MatchSequence => self.match_flag(serpentarium_object::type_flag::SEQUENCE),
             Opcode::MatchKeys => {
-                let values = crate::pattern::match_keys(rt, object(rt, self.stack.peek(2)), object(rt, self.stack.peek(1)))?;
+                let values = crate::pattern::match_keys(
+                    rt,
+                    object(rt, self.stack.peek(2)),
+                    object(rt, self.stack.peek(1)),
+                )?;
                 self.stack.push(values.unwrap_or_else(|| rt.none()).into());
             }
             Opcode::ReturnGenerator => return self.return_generator(),

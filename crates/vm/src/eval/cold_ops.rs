@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use serpentarium_heap::{Obj, Object, Ref, StackRef};
 use serpentarium_object::{
-    CellObject, PyResult, Raised, Runtime, SlotTable, Str, StrMethods as _, Type, str_value, tuple_value, type_of,
+    CellObject, PyResult, Raised, Runtime, SlotTable, Str, Type, str_value, tuple_value, type_of,
 };
 
 use super::cold::{Cold, call_slot_or, call_with};
 use super::{Exit, Flow, boolean, names, object};
 use crate::frame::Frame;
 
-impl<'a> Cold<'a> {
+impl Cold<'_> {
     pub(super) fn load_fast_check(&mut self) -> PyResult<()> {
         let value = self.stack.local(self.operand).clone();
         if value.is_null() {
@@ -32,7 +32,8 @@ impl<'a> Cold<'a> {
         let mapping = self.pop();
         let value = match names::lookup(self.rt, &mapping, name)? {
             Some(value) => value,
-            None => names::lookup_global(self.rt, self.frame, name).ok_or_else(|| names::undefined(self.rt, name))?,
+            None => names::lookup_global(self.rt, self.frame, name)
+                .ok_or_else(|| names::undefined(self.rt, name))?,
         };
         self.stack.push(value.into());
         Ok(())
@@ -99,7 +100,11 @@ impl<'a> Cold<'a> {
         }
     }
 
-    pub(super) fn unary(&mut self, slot: fn(&SlotTable) -> Option<serpentarium_object::UnaryFn>, what: &str) -> PyResult<()> {
+    pub(super) fn unary(
+        &mut self,
+        slot: fn(&SlotTable) -> Option<serpentarium_object::UnaryFn>,
+        what: &str,
+    ) -> PyResult<()> {
         let value = self.pop();
         let result = self.rt.unary_op(slot, what, &value)?;
         self.stack.push(result.into());
@@ -157,7 +162,11 @@ impl<'a> Cold<'a> {
                 self.stack.push(value.into());
                 Ok(())
             }
-            None => Err(rt.name_error(&rt.exceptions.name_error, &rt.names.build_class, "__build_class__ not found")),
+            None => Err(rt.name_error(
+                &rt.exceptions.name_error,
+                &rt.names.build_class,
+                "__build_class__ not found",
+            )),
         }
     }
 
@@ -205,7 +214,8 @@ impl<'a> Cold<'a> {
         let exception = object(rt, self.stack.peek(1)).to_ref();
         let (exit, receiver) = (self.stack.peek(5).to_ref(), self.stack.peek(4).to_ref());
         let Some(exit) = exit else { return Err(rt.system_error("WITH_EXCEPT_START without __exit__")) };
-        let traceback = serpentarium_object::exception_value(&exception).and_then(|value| value.traceback.get());
+        let traceback =
+            serpentarium_object::exception_value(&exception).and_then(|value| value.traceback.get());
         let traceback = traceback.unwrap_or_else(|| rt.none());
         let class = exception.type_object();
         let result = match &receiver {
@@ -247,7 +257,8 @@ impl<'a> Cold<'a> {
     /// `RERAISE`: the exception on top goes on; below it may stand the offset of the instruction that raised it.
     pub(super) fn reraise(&mut self) -> Flow {
         if self.operand > 0
-            && let Some(lasti) = self.stack.peek(self.operand + 1).get().and_then(serpentarium_object::int_value)
+            && let Some(lasti) =
+                self.stack.peek(self.operand + 1).get().and_then(serpentarium_object::int_value)
             && let Some(lasti) = lasti.small()
         {
             self.frame.last.set(lasti as u32 / 2);
@@ -257,7 +268,10 @@ impl<'a> Cold<'a> {
     }
 
     /// Turns the outcome of a call helper into flow: a frame to run, or a value already pushed.
-    pub(super) fn call_result(&mut self, call: impl FnOnce(&mut Self) -> PyResult<Option<Rc<Frame>>>) -> PyResult<Flow> {
+    pub(super) fn call_result(
+        &mut self,
+        call: impl FnOnce(&mut Self) -> PyResult<Option<Rc<Frame>>>,
+    ) -> PyResult<Flow> {
         Ok(match call(self)? {
             Some(callee) => Flow::Exit(Exit::Call(callee)),
             None => Flow::Next,
@@ -364,17 +378,18 @@ fn no_context_manager(rt: &Runtime, owner: &Object, which: usize) -> Raised {
         2 => ("asynchronous context manager", "__aenter__"),
         _ => ("asynchronous context manager", "__aexit__"),
     };
-    let (other, keyword) = if which < 2 { (&rt.names.aenter, "async with") } else { (&rt.names.enter, "with") };
+    let (other, keyword) =
+        if which < 2 { (&rt.names.aenter, "async with") } else { (&rt.names.enter, "with") };
     let hint = if rt.type_lookup(type_of(owner), other).is_some() {
-        format!(" but it supports the {} protocol. Did you mean to use '{keyword}'?", if which < 2 { "asynchronous context manager" } else { "context manager" })
+        format!(
+            " but it supports the {} protocol. Did you mean to use '{keyword}'?",
+            if which < 2 { "asynchronous context manager" } else { "context manager" }
+        )
     } else {
         String::new()
     };
     let _ = name.len();
-    rt.type_error(format!("'{name}' object does not support the {protocol} protocol (missed {missing} method){hint}"))
-}
-
-/// The text of an object that is a string; empty otherwise.
-pub(crate) fn text_of(object: &Object) -> String {
-    str_value(object).map_or(String::new(), |text| text.to_text().into_owned())
+    rt.type_error(format!(
+        "'{name}' object does not support the {protocol} protocol (missed {missing} method){hint}"
+    ))
 }

@@ -1,7 +1,5 @@
 //! Instructions of generators and coroutines: making them, delegating to them, awaiting.
 
-use std::rc::Rc;
-
 use serpentarium_bytecode::opcode::code_flag as flag;
 use serpentarium_heap::{Object, StackRef};
 use serpentarium_object::{PyResult, Raised, Runtime, exception_value};
@@ -33,7 +31,9 @@ impl Cold<'_> {
         let types = self.vm.types();
         let iterator = if iterable.type_object().is_same(&types.coroutine) {
             if self.frame.exe.flags & (flag::COROUTINE | flag::ITERABLE_COROUTINE) == 0 {
-                return Err(rt.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+                return Err(
+                    rt.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+                );
             }
             iterable
         } else if iterable.type_object().is_same(&types.generator) {
@@ -69,7 +69,8 @@ impl Cold<'_> {
         if !rt.type_check(&exception, &rt.exceptions.stop_iteration) {
             return Ok(Flow::Reraise(Raised::from_exception(exception)));
         }
-        let value = exception_value(&exception).and_then(|value| value.fields.first().and_then(|value| value.get()));
+        let value =
+            exception_value(&exception).and_then(|value| value.fields.first().and_then(|value| value.get()));
         drop(self.stack.pop());
         drop(self.stack.pop());
         self.stack.push(StackRef::from(rt.none()));
@@ -81,7 +82,10 @@ impl Cold<'_> {
     pub(super) fn get_awaitable(&mut self) -> PyResult<()> {
         let rt = self.rt;
         let awaitable = self.pop();
-        let iterator = self.vm.awaitable_iterator(rt, &awaitable).map_err(|raised| self.awaitable_error(rt, raised, &awaitable))?;
+        let iterator = self
+            .vm
+            .awaitable_iterator(rt, &awaitable)
+            .map_err(|raised| self.awaitable_error(rt, raised, &awaitable))?;
         if let Some(coroutine) = iterator.downcast::<Generator>()
             && coroutine.kind == GeneratorKind::Coroutine
             && coroutine.delegate(rt).is_some()
@@ -107,9 +111,4 @@ impl Cold<'_> {
             "'async with' received an object from {method} that does not implement __await__: {name}"
         ))
     }
-}
-
-/// Kept so that frames of generators are told apart from those of calls.
-pub(crate) fn belongs_to_generator(frame: &Rc<crate::frame::Frame>) -> bool {
-    !frame.generator.borrow().is_null()
 }

@@ -24,7 +24,9 @@ pub(super) fn load_cached(globals: &Dict, units: &[Unit], at: usize) -> Option<R
 
 #[inline]
 pub(super) fn load_builtin_cached(globals: &Dict, builtins: &Dict, units: &[Unit], at: usize) -> Option<Ref> {
-    if globals.current_keys_version() != units[at + 3].get() || builtins.current_keys_version() != units[at + 4].get() {
+    if globals.current_keys_version() != units[at + 3].get()
+        || builtins.current_keys_version() != units[at + 4].get()
+    {
         return None;
     }
     builtins.value_at(units[at + 2].get() as usize)
@@ -45,7 +47,7 @@ impl Vm {
         let count = units[at + 1].get();
         units[at + 1].set(count.saturating_add(1));
         if let Some(position) = frame.globals.position_of_str(rt, name) {
-            if WARM_UP <= count && position <= u32::MAX as usize {
+            if WARM_UP <= count && u32::try_from(position).is_ok() {
                 let version = frame.globals.keys_version(rt);
                 if version != 0 {
                     units[at + 2].set(position as u32);

@@ -190,7 +190,12 @@ impl Vm {
 
     /// Runs one frame.
     #[expect(clippy::too_many_lines, reason = "the dispatch: one short arm for each hot instruction")]
-    pub(crate) fn run_frame<const WATCHED: bool>(&self, rt: &Runtime, frame: &Rc<Frame>, resume: Resume) -> Exit {
+    pub(crate) fn run_frame<const WATCHED: bool>(
+        &self,
+        rt: &Runtime,
+        frame: &Rc<Frame>,
+        resume: Resume,
+    ) -> Exit {
         let exe = &*frame.exe;
         let units = &*exe.units;
         let consts = frame.code.consts.tail();
@@ -260,7 +265,9 @@ impl Vm {
                         let value = stack.pop();
                         drop(stack.replace_local(operand & 15, own(value)));
                     }
-                    Opcode::LoadConst | Opcode::LoadConstMortal => stack.push(StackRef::from(consts[operand].clone())),
+                    Opcode::LoadConst | Opcode::LoadConstMortal => {
+                        stack.push(StackRef::from(consts[operand].clone()))
+                    }
                     Opcode::LoadConstImmortal => stack.push(StackRef::borrowed(&*consts[operand])),
                     Opcode::LoadSmallInt => {
                         stack.push(StackRef::borrowed(&*rt.singletons.small_ints[operand + 5]));
@@ -291,7 +298,12 @@ impl Vm {
                         ip += 5;
                     }
                     Opcode::CompareOp => {
-                        let result = operators::compare(rt, operand, object(rt, stack.peek(2)), object(rt, stack.peek(1)));
+                        let result = operators::compare(
+                            rt,
+                            operand,
+                            object(rt, stack.peek(2)),
+                            object(rt, stack.peek(1)),
+                        );
                         match result {
                             Ok(value) => {
                                 drop(stack.pop());
@@ -334,7 +346,8 @@ impl Vm {
                         ip += 3;
                     }
                     Opcode::UnaryNot => {
-                        let truth = stack.peek(1).get().is_some_and(|value| value.is_same(&rt.singletons.r#true));
+                        let truth =
+                            stack.peek(1).get().is_some_and(|value| value.is_same(&rt.singletons.r#true));
                         drop(stack.replace(1, boolean(rt, !truth)));
                     }
                     Opcode::IsOp => {
@@ -380,21 +393,19 @@ impl Vm {
                         }
                         Err(raised) => break 'run (raised, true),
                     },
-                    Opcode::LoadGlobalModule => {
-                        match global::load_cached(&frame.globals, units, at) {
-                            Some(value) => {
-                                stack.push(value.into());
-                                if operand & 1 != 0 {
-                                    stack.push(StackRef::NULL);
-                                }
-                                ip += 4;
+                    Opcode::LoadGlobalModule => match global::load_cached(&frame.globals, units, at) {
+                        Some(value) => {
+                            stack.push(value.into());
+                            if operand & 1 != 0 {
+                                stack.push(StackRef::NULL);
                             }
-                            None => {
-                                global::forget(units, at, operand);
-                                ip = at;
-                            }
+                            ip += 4;
                         }
-                    }
+                        None => {
+                            global::forget(units, at, operand);
+                            ip = at;
+                        }
+                    },
                     Opcode::LoadGlobalBuiltin => {
                         match global::load_builtin_cached(&frame.globals, &frame.builtins, units, at) {
                             Some(value) => {
@@ -441,7 +452,8 @@ impl Vm {
                     Opcode::LoadAttr => {
                         frame.depth.set(stack.depth() as u32);
                         let name = &frame.code.names.tail()[operand >> 1];
-                        let result = self.load_attribute(rt, exe, at, operand, object(rt, stack.peek(1)), name);
+                        let result =
+                            self.load_attribute(rt, exe, at, operand, object(rt, stack.peek(1)), name);
                         match result {
                             Ok(attribute::Loaded::Value(value)) => {
                                 drop(stack.replace(1, value.into()));
@@ -545,7 +557,13 @@ impl Vm {
 
     /// Leaves the running loop for one that watches, in the middle of the frame.
     #[cold]
-    fn reenter<const WATCHED: bool>(&self, rt: &Runtime, frame: &Rc<Frame>, ip: usize, stack: &Operands) -> Exit {
+    fn reenter<const WATCHED: bool>(
+        &self,
+        rt: &Runtime,
+        frame: &Rc<Frame>,
+        ip: usize,
+        stack: &Operands,
+    ) -> Exit {
         frame.next.set(ip as u32);
         frame.depth.set(stack.depth() as u32);
         self.run_frame::<WATCHED>(rt, frame, Resume::Plain)

@@ -25,10 +25,13 @@ pub(super) fn unbound_cell(rt: &Runtime, frame: &Frame, index: usize) -> Raised 
         return rt.system_error("bad local index");
     };
     if index < frame.exe.local_len - frame.exe.free_len {
-        let message = format!("cannot access local variable '{text}' where it is not associated with a value");
+        let message =
+            format!("cannot access local variable '{text}' where it is not associated with a value");
         return rt.name_error(&rt.exceptions.unbound_local_error, name, &message);
     }
-    let message = format!("cannot access free variable '{text}' where it is not associated with a value in enclosing scope");
+    let message = format!(
+        "cannot access free variable '{text}' where it is not associated with a value in enclosing scope"
+    );
     rt.name_error(&rt.exceptions.name_error, name, &message)
 }
 

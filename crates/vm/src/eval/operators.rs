@@ -122,7 +122,12 @@ pub(super) fn compare(rt: &Runtime, operand: usize, left: &Object, right: &Objec
 
 /// `container[key] = value`
 #[inline]
-pub(super) fn store_subscript(rt: &Runtime, container: &Object, key: &Object, value: &Object) -> PyResult<()> {
+pub(super) fn store_subscript(
+    rt: &Runtime,
+    container: &Object,
+    key: &Object,
+    value: &Object,
+) -> PyResult<()> {
     let ty = container.type_object();
     if ty.is_same(&rt.types.list)
         && let Some(Int::Small(index)) = rt.exact_int(key)

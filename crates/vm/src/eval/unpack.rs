@@ -42,14 +42,17 @@ fn exactly(rt: &Runtime, source: &Object, count: usize) -> PyResult<Vec<Ref>> {
             Some(value) => values.push(value),
             None => {
                 let got = values.len();
-                return Err(rt.value_error(format!("not enough values to unpack (expected {count}, got {got})")));
+                return Err(
+                    rt.value_error(format!("not enough values to unpack (expected {count}, got {got})"))
+                );
             }
         }
     }
     if rt.next(&iterator)?.is_none() {
         return Ok(values);
     }
-    let sized = [&rt.types.list, &rt.types.tuple, &rt.types.dict].iter().any(|ty| source.type_object().is_same(ty));
+    let sized =
+        [&rt.types.list, &rt.types.tuple, &rt.types.dict].iter().any(|ty| source.type_object().is_same(ty));
     if sized && let Ok(len) = rt.len(source) {
         return Err(rt.value_error(format!("too many values to unpack (expected {count}, got {len})")));
     }

@@ -166,7 +166,8 @@ fn step_send(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn parts<'a>(rt: &Runtime, object: &'a Object) -> PyResult<(&'a Obj<AsyncStep>, Ref)> {
-    let step = object.downcast::<AsyncStep>().ok_or_else(|| rt.type_error("expected an async generator step"))?;
+    let step =
+        object.downcast::<AsyncStep>().ok_or_else(|| rt.type_error("expected an async generator step"))?;
     let generator = step.generator.get().ok_or_else(|| rt.runtime_error("async generator is gone"))?;
     Ok((step, generator))
 }
@@ -247,17 +248,19 @@ fn settle(rt: &Runtime, step: &AsyncStep, generator: &Generator, sent: PyResult<
         generator.running_async.set(false);
     };
     match sent {
-        Ok(Sent::Yield(value)) => match value.downcast::<WrappedValue>().and_then(|wrapped| wrapped.value.get()) {
-            Some(_) if step.kind == StepKind::Close => {
-                done();
-                Err(rt.runtime_error("async generator ignored GeneratorExit"))
+        Ok(Sent::Yield(value)) => {
+            match value.downcast::<WrappedValue>().and_then(|wrapped| wrapped.value.get()) {
+                Some(_) if step.kind == StepKind::Close => {
+                    done();
+                    Err(rt.runtime_error("async generator ignored GeneratorExit"))
+                }
+                Some(inner) => {
+                    done();
+                    surface(rt, Sent::Return(inner))
+                }
+                None => Ok(value),
             }
-            Some(inner) => {
-                done();
-                surface(rt, Sent::Return(inner))
-            }
-            None => Ok(value),
-        },
+        }
         Ok(Sent::Return(_)) => {
             done();
             generator.closed.set(true);
@@ -306,7 +309,11 @@ fn step_close(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     match settle(rt, step, generator, sent) {
         Ok(_) => Err(rt.runtime_error("coroutine ignored GeneratorExit")),
         Err(raised) => {
-            let quiet = [&rt.exceptions.stop_iteration, &rt.exceptions.stop_async_iteration, &rt.exceptions.generator_exit];
+            let quiet = [
+                &rt.exceptions.stop_iteration,
+                &rt.exceptions.stop_async_iteration,
+                &rt.exceptions.generator_exit,
+            ];
             if quiet.iter().any(|class| rt.raised_is(&raised, class)) { Ok(rt.none()) } else { Err(raised) }
         }
     }

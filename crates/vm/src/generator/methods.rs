@@ -1,6 +1,6 @@
 //! `send`, `throw`, `close` and the finaliser of generators and coroutines.
 
-use serpentarium_heap::{Object, Ref, StackRef};
+use serpentarium_heap::{Object, Ref};
 use serpentarium_object::{NativeArgs, PyResult, Raised, Runtime, exception_value, type_of};
 
 use super::{Generator, GeneratorKind, GeneratorState, Sent, already_executing, finish, stop_value};
@@ -8,7 +8,10 @@ use crate::eval::Resume;
 use crate::vm::Vm;
 
 /// The receiver as a generator.
-pub(super) fn generator_of<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a serpentarium_heap::Obj<Generator>> {
+pub(super) fn generator_of<'a>(
+    rt: &Runtime,
+    object: &'a Object,
+) -> PyResult<&'a serpentarium_heap::Obj<Generator>> {
     object.downcast::<Generator>().ok_or_else(|| rt.type_error("expected a generator"))
 }
 
@@ -16,7 +19,9 @@ pub(super) fn generator_of<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a
 pub(super) fn surface(rt: &Runtime, sent: Sent) -> PyResult {
     match sent {
         Sent::Yield(value) => Ok(value),
-        Sent::Return(value) => Err(if rt.is_none(&value) { rt.stop_iteration(None) } else { stop_with(rt, value) }),
+        Sent::Return(value) => {
+            Err(if rt.is_none(&value) { rt.stop_iteration(None) } else { stop_with(rt, value) })
+        }
     }
 }
 
@@ -43,7 +48,12 @@ pub(super) fn send(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 /// `throw(type, value, traceback)` or `throw(exception)`: the exception to raise.
-pub(super) fn thrown(rt: &Runtime, class: &Object, value: Option<&Object>, traceback: Option<&Object>) -> PyResult {
+pub(super) fn thrown(
+    rt: &Runtime,
+    class: &Object,
+    value: Option<&Object>,
+    traceback: Option<&Object>,
+) -> PyResult {
     if let Some(traceback) = traceback
         && !rt.is_none(traceback)
         && !traceback.is::<serpentarium_object::Traceback>()
@@ -110,7 +120,13 @@ impl Vm {
     }
 
     /// Passes the exception to what the generator delegates to, and goes on with what comes of it.
-    fn throw_into_delegate(&self, rt: &Runtime, generator: &Generator, delegate: &Object, exception: Ref) -> PyResult<Sent> {
+    fn throw_into_delegate(
+        &self,
+        rt: &Runtime,
+        generator: &Generator,
+        delegate: &Object,
+        exception: Ref,
+    ) -> PyResult<Sent> {
         if rt.type_check(&exception, &rt.exceptions.generator_exit) {
             generator.state.set(GeneratorState::Running);
             let closed = self.close_iterator(rt, delegate);
@@ -216,16 +232,21 @@ pub(super) fn finalize(rt: &Runtime, object: &Object) {
         && !generator.closed.get()
     {
         if let Err(raised) = rt.call(&finalizer, &[object]) {
-            let text = format!("Exception ignored while finalizing async generator {}", rt.repr_or_placeholder(object));
+            let text = format!(
+                "Exception ignored while finalizing async generator {}",
+                rt.repr_or_placeholder(object)
+            );
             rt.report_unraisable(raised, Some(&text), None);
         }
         return;
     }
     if generator.kind == GeneratorKind::Coroutine && state == GeneratorState::Created {
-        let name = generator.qualname.get().map_or(String::new(), |name| rt.str_text(&name).unwrap_or_default());
+        let name =
+            generator.qualname.get().map_or(String::new(), |name| rt.str_text(&name).unwrap_or_default());
         let text = format!("coroutine '{name}' was never awaited");
         if let Err(raised) = rt.warn(&rt.exceptions.runtime_warning, &text, 1) {
-            let text = format!("Exception ignored while finalizing coroutine {}", rt.repr_or_placeholder(object));
+            let text =
+                format!("Exception ignored while finalizing coroutine {}", rt.repr_or_placeholder(object));
             rt.report_unraisable(raised, Some(&text), None);
         }
     }
@@ -235,9 +256,4 @@ pub(super) fn finalize(rt: &Runtime, object: &Object) {
         rt.report_unraisable(raised, Some(&text), None);
     }
     debug_assert!(type_of(object).has_flag(0));
-}
-
-/// A value as an operand, for resuming.
-pub(super) fn operand(value: &Object) -> StackRef {
-    StackRef::from(value.to_ref())
 }

@@ -1,7 +1,7 @@
 //! The types `generator`, `coroutine`, `async_generator` and their helpers, as tables.
 
 use serpentarium_heap::{Obj, Object, Ref, Slot};
-use serpentarium_object::{GetSetDef, MethodDef, PyResult, Runtime, SlotTable, Str, Type, TypeSpec, StrMethods as _};
+use serpentarium_object::{GetSetDef, MethodDef, PyResult, Runtime, SlotTable, Str, Type, TypeSpec};
 
 use super::async_generator as ag;
 use super::methods::{close, finalize, generator_of, iternext, send, throw};
@@ -26,7 +26,13 @@ fn slot_value(rt: &Runtime, slot: &Slot) -> PyResult {
     Ok(slot.get().unwrap_or_else(|| rt.none()))
 }
 
-fn set_name(rt: &Runtime, object: &Object, value: Option<&Object>, what: &str, pick: fn(&Generator) -> &Slot) -> PyResult<()> {
+fn set_name(
+    rt: &Runtime,
+    object: &Object,
+    value: Option<&Object>,
+    what: &str,
+    pick: fn(&Generator) -> &Slot,
+) -> PyResult<()> {
     match value {
         Some(value) if value.is::<Str>() => {
             pick(generator_of(rt, object)?).set(Some(value.to_ref()));
@@ -60,11 +66,18 @@ fn delegate(rt: &Runtime, object: &Object) -> PyResult {
     Ok(generator_of(rt, object)?.delegate(rt).unwrap_or_else(|| rt.none()))
 }
 
-const NAME: GetSetDef = GetSetDef::new("__name__", |rt, object| slot_value(rt, &generator_of(rt, object)?.name), "name of the generator")
-    .with_set(|rt, object, value| set_name(rt, object, value, "__name__", |generator| &generator.name));
-const QUALNAME: GetSetDef =
-    GetSetDef::new("__qualname__", |rt, object| slot_value(rt, &generator_of(rt, object)?.qualname), "qualified name of the generator")
-        .with_set(|rt, object, value| set_name(rt, object, value, "__qualname__", |generator| &generator.qualname));
+const NAME: GetSetDef = GetSetDef::new(
+    "__name__",
+    |rt, object| slot_value(rt, &generator_of(rt, object)?.name),
+    "name of the generator",
+)
+.with_set(|rt, object, value| set_name(rt, object, value, "__name__", |generator| &generator.name));
+const QUALNAME: GetSetDef = GetSetDef::new(
+    "__qualname__",
+    |rt, object| slot_value(rt, &generator_of(rt, object)?.qualname),
+    "qualified name of the generator",
+)
+.with_set(|rt, object, value| set_name(rt, object, value, "__qualname__", |generator| &generator.qualname));
 
 fn sizeof(rt: &Runtime, args: serpentarium_object::NativeArgs<'_>) -> PyResult {
     let generator = generator_of(rt, args.at(0))?;
@@ -73,7 +86,12 @@ fn sizeof(rt: &Runtime, args: serpentarium_object::NativeArgs<'_>) -> PyResult {
 
 const METHODS: [MethodDef; 4] = [
     MethodDef::new("send", "($self, arg, /)", send, "Send a value in; the next value yielded comes back."),
-    MethodDef::new("throw", "($self, typ, val=None, tb=None, /)", throw, "Raise an exception where it waits."),
+    MethodDef::new(
+        "throw",
+        "($self, typ, val=None, tb=None, /)",
+        throw,
+        "Raise an exception where it waits.",
+    ),
     MethodDef::new("close", "($self, /)", close, "Raise GeneratorExit where it waits."),
     MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of object in memory, in bytes."),
 ];
@@ -82,7 +100,13 @@ static GENERATOR: TypeSpec = TypeSpec {
     basicsize: 152,
     itemsize: 8,
     weaklistoffset: 16,
-    slots: SlotTable { repr: Some(repr), iter: Some(same), iternext: Some(iternext), finalize: Some(finalize), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        repr: Some(repr),
+        iter: Some(same),
+        iternext: Some(iternext),
+        finalize: Some(finalize),
+        ..SlotTable::EMPTY
+    },
     methods: &METHODS,
     getset: &[
         NAME,
@@ -100,7 +124,12 @@ static COROUTINE: TypeSpec = TypeSpec {
     basicsize: 152,
     itemsize: 8,
     weaklistoffset: 16,
-    slots: SlotTable { repr: Some(repr), r#await: Some(ag::coroutine_await), finalize: Some(finalize), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        repr: Some(repr),
+        r#await: Some(ag::coroutine_await),
+        finalize: Some(finalize),
+        ..SlotTable::EMPTY
+    },
     methods: &METHODS,
     getset: &[
         NAME,
@@ -110,7 +139,11 @@ static COROUTINE: TypeSpec = TypeSpec {
         GetSetDef::new("cr_frame", frame, "its frame"),
         GetSetDef::new("cr_code", code, "its code"),
         GetSetDef::new("cr_suspended", suspended, "whether it waits at an await"),
-        GetSetDef::new("cr_origin", |rt, object| slot_value(rt, &generator_of(rt, object)?.origin), "where it was created"),
+        GetSetDef::new(
+            "cr_origin",
+            |rt, object| slot_value(rt, &generator_of(rt, object)?.origin),
+            "where it was created",
+        ),
     ],
     ..TypeSpec::named("coroutine")
 };
@@ -119,10 +152,21 @@ static ASYNC_GENERATOR: TypeSpec = TypeSpec {
     basicsize: 152,
     itemsize: 8,
     weaklistoffset: 16,
-    slots: SlotTable { repr: Some(repr), aiter: Some(same), anext: Some(ag::anext), finalize: Some(finalize), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        repr: Some(repr),
+        aiter: Some(same),
+        anext: Some(ag::anext),
+        finalize: Some(finalize),
+        ..SlotTable::EMPTY
+    },
     methods: &[
         MethodDef::new("asend", "($self, value, /)", ag::asend, "An awaitable that sends a value in."),
-        MethodDef::new("athrow", "($self, typ, val=None, tb=None, /)", ag::athrow, "An awaitable that raises an exception inside."),
+        MethodDef::new(
+            "athrow",
+            "($self, typ, val=None, tb=None, /)",
+            ag::athrow,
+            "An awaitable that raises an exception inside.",
+        ),
         MethodDef::new("aclose", "($self, /)", ag::aclose, "An awaitable that closes it."),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of object in memory, in bytes."),
     ],
@@ -130,7 +174,11 @@ static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         NAME,
         QUALNAME,
         GetSetDef::new("ag_await", delegate, "object being awaited on, or None"),
-        GetSetDef::new("ag_running", |rt, object| Ok(rt.bool(generator_of(rt, object)?.running_async.get())), "whether it runs"),
+        GetSetDef::new(
+            "ag_running",
+            |rt, object| Ok(rt.bool(generator_of(rt, object)?.running_async.get())),
+            "whether it runs",
+        ),
         GetSetDef::new("ag_frame", frame, "its frame"),
         GetSetDef::new("ag_code", code, "its code"),
         GetSetDef::new("ag_suspended", suspended, "whether it waits at a yield"),
@@ -143,7 +191,12 @@ static COROUTINE_WRAPPER: TypeSpec = TypeSpec {
     slots: SlotTable { iter: Some(same), iternext: Some(ag::wrapper_next), ..SlotTable::EMPTY },
     methods: &[
         MethodDef::new("send", "($self, arg, /)", ag::wrapper_send, "Send a value in."),
-        MethodDef::new("throw", "($self, typ, val=None, tb=None, /)", ag::wrapper_throw, "Raise an exception inside."),
+        MethodDef::new(
+            "throw",
+            "($self, typ, val=None, tb=None, /)",
+            ag::wrapper_throw,
+            "Raise an exception inside.",
+        ),
         MethodDef::new("close", "($self, /)", ag::wrapper_close, "Close the coroutine."),
     ],
     ..TypeSpec::named("coroutine_wrapper")
@@ -151,19 +204,30 @@ static COROUTINE_WRAPPER: TypeSpec = TypeSpec {
 
 static ASEND: TypeSpec = TypeSpec {
     basicsize: 40,
-    slots: SlotTable { r#await: Some(same), iter: Some(same), iternext: Some(ag::step_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        r#await: Some(same),
+        iter: Some(same),
+        iternext: Some(ag::step_next),
+        ..SlotTable::EMPTY
+    },
     methods: &ag::STEP_METHODS,
     ..TypeSpec::named("async_generator_asend")
 };
 
 static ATHROW: TypeSpec = TypeSpec {
     basicsize: 48,
-    slots: SlotTable { r#await: Some(same), iter: Some(same), iternext: Some(ag::step_next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        r#await: Some(same),
+        iter: Some(same),
+        iternext: Some(ag::step_next),
+        ..SlotTable::EMPTY
+    },
     methods: &ag::STEP_METHODS,
     ..TypeSpec::named("async_generator_athrow")
 };
 
-static WRAPPED_VALUE: TypeSpec = TypeSpec { basicsize: 24, ..TypeSpec::named("async_generator_wrapped_value") };
+static WRAPPED_VALUE: TypeSpec =
+    TypeSpec { basicsize: 24, ..TypeSpec::named("async_generator_wrapped_value") };
 
 fn make<P: serpentarium_heap::Payload>(rt: &Runtime, spec: &'static TypeSpec) -> Ref<Type> {
     let object: &Obj<Type> = &rt.types.object;
@@ -196,9 +260,4 @@ pub(crate) fn athrow_type(rt: &Runtime) -> Ref<Type> {
 
 pub(crate) fn wrapped_value_type(rt: &Runtime) -> Ref<Type> {
     make::<ag::WrappedValue>(rt, &WRAPPED_VALUE)
-}
-
-/// The text of a name, for reprs.
-pub(crate) fn name_text(name: &Obj<Str>) -> String {
-    name.to_text().into_owned()
 }
