@@ -104,7 +104,12 @@ pub(crate) const ELLIPSIS: TypeSpec = TypeSpec {
         repr: Some(|rt, _| Ok(rt.intern("Ellipsis").into_object())),
         ..SlotTable::EMPTY
     },
-    methods: &[MethodDef::new("__reduce__", "($self, /)", |rt, _| Ok(rt.intern("Ellipsis").into_object()), "Its name.")],
+    methods: &[MethodDef::new(
+        "__reduce__",
+        "($self, /)",
+        |rt, _| Ok(rt.intern("Ellipsis").into_object()),
+        "Its name.",
+    )],
     ..TypeSpec::named("ellipsis")
 };
 
@@ -118,7 +123,12 @@ pub(crate) const NOT_IMPLEMENTED_TYPE: TypeSpec = TypeSpec {
         bool: Some(|rt, _| Err(rt.type_error("NotImplemented should not be used in a boolean context"))),
         ..SlotTable::EMPTY
     },
-    methods: &[MethodDef::new("__reduce__", "($self, /)", |rt, _| Ok(rt.intern("NotImplemented").into_object()), "Its name.")],
+    methods: &[MethodDef::new(
+        "__reduce__",
+        "($self, /)",
+        |rt, _| Ok(rt.intern("NotImplemented").into_object()),
+        "Its name.",
+    )],
     ..TypeSpec::named("NotImplementedType")
 };
 

@@ -18,7 +18,7 @@ pub struct Entry {
 }
 
 /// Index cells hold the entry's position plus one; zero is empty, the largest number a deleted entry.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 enum Index {
     #[default]
     None,
@@ -301,19 +301,21 @@ impl DictTable {
     /// A table with the same content: as it is if it has few holes, else rebuilt to the right size.
     #[must_use]
     pub fn duplicate(&self) -> Self {
-        let entries = self.entries.iter().filter(|entry| entry.key.is_some());
         let copy =
             |entry: &Entry| Entry { hash: entry.hash, key: entry.key.clone(), value: entry.value.clone() };
-        let mut table = Self {
-            entries: entries.map(copy).collect(),
-            used: self.used,
-            str_only: self.str_only,
-            ..Self::default()
-        };
-        if self.used > 0 {
-            let dense = self.used >= self.entries.len() * 2 / 3;
-            let size = if dense { self.size } else { estimated_size(self.used) };
-            table.rebuild(size);
+        let mut table = Self { used: self.used, str_only: self.str_only, ..Self::default() };
+        if self.used == 0 {
+            return table;
+        }
+        if self.used >= self.entries.len() * 2 / 3 {
+            // The holes are copied too: they count when the copy fills up.
+            table.entries = self.entries.iter().map(copy).collect();
+            table.index = self.index.clone();
+            table.size = self.size;
+            table.filled = self.filled;
+        } else {
+            table.entries = self.entries.iter().filter(|entry| entry.key.is_some()).map(copy).collect();
+            table.rebuild(estimated_size(self.used));
         }
         table
     }
