@@ -6,4 +6,5 @@
 mod cli;
 mod fixtures;
 mod hostile;
+mod session;
 mod tidy;

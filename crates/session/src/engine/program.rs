@@ -126,7 +126,7 @@ fn run(begin: Begin) {
     watcher.answer_pending(Event::Exited { code: status });
     watcher.converse(&python.rt, true);
     python.finish(status);
-    watcher.says_goodbye();
+    watcher.say_goodbye();
     std::process::exit(0);
 }
 

@@ -83,6 +83,7 @@ pub(super) struct Watcher {
     previous: Cell<(usize, u32)>,
     /// The request that will be answered by the next stop.
     pending: Cell<Option<u64>>,
+    asked_to_stop: Cell<bool>,
 }
 
 impl Watcher {
@@ -110,6 +111,7 @@ impl Watcher {
             moment: Cell::new(0),
             previous: Cell::new((0, 0)),
             pending: Cell::new(request),
+            asked_to_stop: Cell::new(false),
         }
     }
 
@@ -191,16 +193,18 @@ impl Watcher {
         loop {
             let (id, command) = match requests.recv() {
                 Ok(Message::Request(id, command)) => (id, command),
-                Ok(Message::Done) => return self.leave(ended, None),
+                Ok(Message::Done) => return self.leave(ended),
                 // Nobody can ask any more.
-                Err(_) => return self.leave(ended, None),
+                Err(_) => return self.leave(ended),
             };
             if let Command::Load { .. } | Command::Restart = command {
                 super::program::hand_over(self, requests, id, command);
                 super::program::rest();
             }
             if command == Command::Stop {
-                return self.leave(ended, id);
+                self.pending.set(id);
+                self.asked_to_stop.set(true);
+                return self.leave(ended);
             }
             match self.mode_of(vm, &command) {
                 Some(_) if ended => {
@@ -263,20 +267,17 @@ impl Watcher {
     }
 
     /// Ends the session. A program that has ended is taken down as always, so that it prints what it would have.
-    fn leave(&self, ended: bool, id: Option<u64>) {
+    fn leave(&self, ended: bool) {
         *self.requests.borrow_mut() = None;
-        self.pending.set(id);
         if !ended {
-            if id.is_some() {
-                self.answer_pending(Event::Done);
-            }
+            self.say_goodbye();
             std::process::exit(0);
         }
     }
 
-    /// Whether somebody waits to hear that the session is over.
-    pub(super) fn says_goodbye(&self) {
-        if self.pending.get().is_some() {
+    /// Tells whoever asked for it that the session is over.
+    pub(super) fn say_goodbye(&self) {
+        if self.asked_to_stop.get() {
             self.answer_pending(Event::Done);
         }
     }
