@@ -81,7 +81,7 @@ impl Frame {
 
     /// Line of the current instruction; none where it has none.
     pub fn line(&self) -> Option<i32> {
-        self.code.unit.position_at(self.last.get() * 2).line
+        self.code.unit.position_at(self.last.get()).line
     }
 
     /// A local's value by its index among the locals, looked at without counting.

@@ -7,6 +7,10 @@ use super::file_io;
 /// Makes the standard streams and puts them into `sys`, under both their names.
 pub fn create_standard_streams(rt: &Runtime, unbuffered: bool) -> PyResult<()> {
     let Some(sys) = rt.imported_module("sys") else { return Err(rt.system_error("sys is not there")) };
+    if let (Some(io), Some(builtins)) = (rt.imported_module("_io"), rt.imported_module("builtins")) {
+        let open = rt.getattr_str(&io, "open")?;
+        rt.setattr(&builtins, rt.intern("open").as_object(), Some(&open))?;
+    }
     for (fd, name) in [(0, "stdin"), (1, "stdout"), (2, "stderr")] {
         let stream = if rt.host.fstat(fd).is_ok() { stream(rt, fd, unbuffered)? } else { rt.none() };
         rt.setattr(&sys, rt.intern(name).as_object(), Some(&stream))?;

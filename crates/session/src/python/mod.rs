@@ -155,7 +155,7 @@ impl Python {
                 frame.as_deref().and_then(|frame| frame.downcast::<serpentarium_vm::FrameObject>())
             {
                 let code = &frame.frame.code.unit;
-                let line = code.position_at(traceback.lasti.get().max(0) as u32).line.unwrap_or(0);
+                let line = code.position_at(traceback.lasti.get().max(0) as u32 / 2).line.unwrap_or(0);
                 report
                     .push_str(&format!("\n  File \"{}\", line {line}, in {}", code.filename, code.qualname));
             }
