@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use serpentarium_object::{
     CallArgs, GcWord, Obj, Object, Payload, PyResult, Ref, Runtime, Slot, StackRef, StrMethods as _, Type,
-    int_value, str_value,
+    TypeSpec, int_value, str_value,
 };
 
 /// The parameters of a function whose arguments may be named.
@@ -179,6 +179,15 @@ pub(crate) fn ready(rt: &Runtime, cell: &OnceCell<Ref<Type>>) -> PyResult<Ref<Ty
 /// `__class_getitem__` of generic classes.
 pub(crate) fn class_getitem(rt: &Runtime, args: serpentarium_object::NativeArgs<'_>) -> PyResult {
     rt.new_generic_alias(args.at(0), args.at(1))
+}
+
+/// A new type that shows its module in its namespace, as the types of CPython's modules do.
+pub(crate) fn new_type<P: Payload>(rt: &Runtime, spec: &'static TypeSpec, base: &Obj<Type>) -> Ref<Type> {
+    let ty = rt.new_native_type::<P>(spec, base);
+    if let (Some((module, _)), Some(namespace)) = (spec.name.rsplit_once('.'), ty.namespace()) {
+        namespace.set_str(rt, &rt.intern("__module__"), rt.intern(module).into_object());
+    }
+    ty
 }
 
 /// Implements `Payload` for a container whose references are in `Slot`s, with their labels, and in

@@ -136,7 +136,7 @@ pub(super) fn remove(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         let Some(item) = deque.get(index) else { break };
         let equal = rt.equal(&item, args.at(1))?;
         if deque.state.get() != start_state {
-            return Err(rt.index_error("deque mutated during remove()."));
+            return Err(rt.index_error("deque mutated during iteration"));
         }
         if equal {
             drop(remove_at(deque, index));

@@ -158,7 +158,9 @@ pub(super) fn inplace_repeat(rt: &Runtime, object: &Object, count: isize) -> PyR
     }
     let items = deque.to_vec();
     for _ in 1..count {
-        items.iter().for_each(|item| deque.append(item.clone()));
+        for item in &items {
+            deque.append(item.clone());
+        }
     }
     Ok(object.to_ref())
 }

@@ -13,6 +13,7 @@ use serpentarium_object::{
     Dict, GetSetDef, Method, ModuleSpec, Object, PyResult, Ref, Runtime, Slot, Storage, Type,
 };
 
+use crate::binding::new_type;
 use crate::support::{add, state};
 
 /// The types and the one object that functions of the module refer to.
@@ -44,20 +45,20 @@ pub(crate) const FUNCTOOLS: ModuleSpec = ModuleSpec {
 fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     let state = state::<State>(rt, NAME);
     let object = &rt.types.object;
-    let placeholder_type = rt.new_native_type::<placeholder::Placeholder>(&placeholder::PLACEHOLDER, object);
+    let placeholder_type = new_type::<placeholder::Placeholder>(rt, &placeholder::PLACEHOLDER, object);
     let placeholder = rt.heap.alloc(&placeholder_type, placeholder::Placeholder).into_object();
     placeholder.make_immortal();
     let _ = state.placeholder.set(placeholder.clone());
     add(rt, module, "_PlaceholderType", placeholder_type.into_object());
     add(rt, module, "Placeholder", placeholder);
-    let partial = rt.new_native_type::<partial::Partial>(&partial::PARTIAL, object);
+    let partial = new_type::<partial::Partial>(rt, &partial::PARTIAL, object);
     give_dict(&partial, |object| object.downcast::<partial::Partial>().map(|partial| &partial.dict));
     let _ = state.partial.set(partial.clone());
     add(rt, module, "partial", partial.into_object());
-    let cache = rt.new_native_type::<cache::Cache>(&cache::LRU_CACHE, object);
+    let cache = new_type::<cache::Cache>(rt, &cache::LRU_CACHE, object);
     give_dict(&cache, |object| object.downcast::<cache::Cache>().map(|cache| &cache.dict));
     add(rt, module, "_lru_cache_wrapper", cache.into_object());
-    let _ = state.key.set(rt.new_native_type::<key::KeyWrapper>(&key::KEY_WRAPPER, object));
+    let _ = state.key.set(new_type::<key::KeyWrapper>(rt, &key::KEY_WRAPPER, object));
     Ok(())
 }
 

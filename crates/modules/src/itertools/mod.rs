@@ -16,6 +16,7 @@ use std::cell::OnceCell;
 
 use serpentarium_object::{ModuleSpec, Payload, PyResult, Ref, Runtime, Type, TypeSpec};
 
+use crate::binding::new_type;
 use crate::support::{add, state};
 
 /// The types other types of the module make instances of.
@@ -33,7 +34,7 @@ pub(crate) const ITERTOOLS: ModuleSpec =
     ModuleSpec { name: NAME, doc: "Iterators for efficient looping.", functions: &[tee::TEE_FUNCTION], exec };
 
 fn add_type<P: Payload>(rt: &Runtime, module: &Ref, spec: &'static TypeSpec) -> Ref<Type> {
-    let ty = rt.new_native_type::<P>(spec, &rt.types.object);
+    let ty = new_type::<P>(rt, spec, &rt.types.object);
     let short = spec.name.rsplit('.').next().unwrap_or(spec.name);
     add(rt, module, short, ty.clone().into_object());
     ty

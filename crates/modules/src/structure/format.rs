@@ -78,7 +78,7 @@ impl Format {
                 let digit = usize::from(kind - b'0');
                 let next =
                     number.unwrap_or(0_usize).checked_mul(10).and_then(|number| number.checked_add(digit));
-                number = Some(next.filter(|&next| next <= isize::MAX as usize).ok_or(TOO_LONG)?);
+                number = Some(next.filter(|&next| isize::try_from(next).is_ok()).ok_or(TOO_LONG)?);
                 kind = bytes.next().ok_or("repeat count given without format specifier")?;
             }
             format.add(kind, number.unwrap_or(1))?;
@@ -90,7 +90,7 @@ impl Format {
         let (size, align) = measure(self.layout, kind).ok_or("bad char in struct format")?;
         let offset = self.size.checked_next_multiple_of(align).ok_or(TOO_LONG)?;
         let end = number.checked_mul(size).and_then(|length| offset.checked_add(length));
-        self.size = end.filter(|&end| end <= isize::MAX as usize).ok_or(TOO_LONG)?;
+        self.size = end.filter(|&end| isize::try_from(end).is_ok()).ok_or(TOO_LONG)?;
         match kind {
             b'x' => {}
             b's' | b'p' => {

@@ -2,8 +2,8 @@
 
 use serpentarium_object::{CallArgs, MethodDef, NativeArgs, PyResult, Runtime, StackRef};
 
+use super::compiled::{self, compile};
 use super::iterator;
-use super::structure::{self, compile};
 
 /// All functions.
 pub(super) const FUNCTIONS: &[MethodDef] = &[
@@ -44,19 +44,19 @@ fn split<'a>(rt: &Runtime, args: CallArgs<'a>, name: &str) -> PyResult<(&'a Stac
 fn pack(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let (format, values) = split(rt, args, "pack")?;
     let format = format.to_ref().unwrap_or_else(|| rt.none());
-    structure::pack_values(rt, &*compile(rt, &format)?.0, values)
+    compiled::pack_values(rt, &compile(rt, &format)?.0, values)
 }
 
 fn pack_into(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let (format, values) = split(rt, args, "pack_into")?;
     let format = format.to_ref().unwrap_or_else(|| rt.none());
-    structure::pack_into(rt, &*compile(rt, &format)?.0, values)
+    compiled::pack_into(rt, &compile(rt, &format)?.0, values)
 }
 
 fn unpack(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    structure::unpack_all(rt, &*compile(rt, args.at(0))?.0, args.at(1))
+    compiled::unpack_all(rt, &compile(rt, args.at(0))?.0, args.at(1))
 }
 
 fn unpack_from(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    structure::unpack_from(rt, &*compile(rt, args.at(0))?.0, args.at(1), args.get(2))
+    compiled::unpack_from(rt, &compile(rt, args.at(0))?.0, args.at(1), args.get(2))
 }

@@ -8,7 +8,7 @@ use serpentarium_object::{
 };
 
 use super::format::Format;
-use super::{State, error, structure, unpack};
+use super::{State, compiled, error, unpack};
 use crate::binding::{gc_payload, make, ready, self_iter, this};
 use crate::support::state;
 
@@ -31,7 +31,7 @@ pub(crate) const UNPACK_ITERATOR: TypeSpec = TypeSpec {
 
 /// An iterator over a buffer with the format of a `Struct`.
 pub(super) fn over(rt: &Runtime, object: &Object, buffer: &Object) -> PyResult {
-    over_format(rt, structure::format_of(rt, object)?, buffer)
+    over_format(rt, compiled::format_of(rt, object)?, buffer)
 }
 
 /// An iterator over a buffer with a format.

@@ -1,17 +1,17 @@
 //! `_struct`: values as packed binary data.
 
+mod compiled;
 mod format;
 mod functions;
 mod iterator;
 mod pack;
-mod structure;
 mod unpack;
 
 use std::cell::OnceCell;
 
 use serpentarium_object::{ModuleSpec, PyResult, Raised, Ref, Runtime, Type};
 
-use crate::binding::ready;
+use crate::binding::{new_type, ready};
 use crate::support::{add, state};
 
 /// The types, and the exception.
@@ -35,12 +35,10 @@ pub(crate) const STRUCT: ModuleSpec = ModuleSpec {
 fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
     let state = state::<State>(rt, NAME);
     let object = &rt.types.object;
-    let structure = rt.new_native_type::<structure::Struct>(&structure::STRUCT, object);
+    let structure = new_type::<compiled::Struct>(rt, &compiled::STRUCT, object);
     let _ = state.structure.set(structure.clone());
     add(rt, module, "Struct", structure.into_object());
-    let _ = state
-        .iterator
-        .set(rt.new_native_type::<iterator::UnpackIterator>(&iterator::UNPACK_ITERATOR, object));
+    let _ = state.iterator.set(new_type::<iterator::UnpackIterator>(rt, &iterator::UNPACK_ITERATOR, object));
     let bases = rt.new_tuple([rt.exceptions.exception.clone().into_object()]);
     let namespace = rt.new_dict();
     namespace.set_str(rt, &rt.intern("__module__"), rt.intern("struct").into_object());

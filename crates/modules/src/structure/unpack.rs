@@ -65,7 +65,7 @@ fn half_to_double(bits: u16) -> f64 {
     let exponent = i32::from((bits >> 10) & 0x1f);
     let fraction = f64::from(bits & 0x3ff);
     match exponent {
-        0x1f if bits & 0x3ff == 0 => sign * f64::INFINITY,
+        0x1f if fraction == 0.0 => sign * f64::INFINITY,
         0x1f => {
             let payload = (u64::from(bits & 0x3ff)) << 42;
             let sign = u64::from(bits & 0x8000) << 48;

@@ -37,13 +37,8 @@ pub(crate) const STRUCT: TypeSpec = TypeSpec {
             |rt, args| iterator::over(rt, args.at(0), args.at(1)),
             "An iterator over the tuples in a buffer.",
         ),
-        MethodDef::fast("pack", "", |rt, args| pack_method(rt, args), "Packs values."),
-        MethodDef::fast(
-            "pack_into",
-            "",
-            |rt, args| pack_into_method(rt, args),
-            "Packs values into a buffer.",
-        ),
+        MethodDef::fast("pack", "", pack_method, "Packs values."),
+        MethodDef::fast("pack_into", "", pack_into_method, "Packs values into a buffer."),
         MethodDef::new(
             "unpack",
             "($self, buffer, /)",
