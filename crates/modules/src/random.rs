@@ -11,7 +11,7 @@ use serpentarium_object::{
 };
 
 /// The module `_random`.
-pub const RANDOM: ModuleSpec = ModuleSpec {
+pub(crate) const RANDOM: ModuleSpec = ModuleSpec {
     name: "_random",
     doc: "The Mersenne Twister random number generator.",
     functions: &[],

@@ -52,7 +52,7 @@ functions! {
     asinh = inverse::asinh, false, "";
     atan = f64::atan, false, "";
     atanh = inverse::atanh, false, "expected a number between -1 and 1, got ";
-    cbrt = inverse::cbrt, false, "";
+    cbrt = f64::cbrt, false, "";
     cos = f64::cos, false, FINITE;
     cosh = f64::cosh, true, "";
     erf = libm::erf, false, "";

@@ -1,4 +1,5 @@
 //! The gamma function and its logarithm, by Lanczos' approximation as CPython computes them.
+#![expect(clippy::excessive_precision, reason = "the coefficients stand as they were published")]
 
 use std::f64::consts::PI;
 

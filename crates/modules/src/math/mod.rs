@@ -22,7 +22,7 @@ const fn function(
 }
 
 /// The module `math`.
-pub const MATH: ModuleSpec = ModuleSpec {
+pub(crate) const MATH: ModuleSpec = ModuleSpec {
     name: "math",
     doc: "Mathematical functions of real numbers and of integers.",
     functions: FUNCTIONS,

@@ -66,9 +66,8 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 fn call(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult {
     let caller = receiver(rt, object)?;
     let given = args.positional_values().len();
-    let operand = match (given, args.get(0)) {
-        (1, Some(operand)) => operand,
-        _ => return Err(rt.type_error(format!("methodcaller expected 1 argument, got {given}"))),
+    let (1, Some(operand)) = (given, args.get(0)) else {
+        return Err(rt.type_error(format!("methodcaller expected 1 argument, got {given}")));
     };
     if args.keyword_len() > 0 {
         return Err(rt.type_error("methodcaller() takes no keyword arguments"));

@@ -8,7 +8,7 @@ mod sequence;
 use serpentarium_object::{BoundFn, MethodDef, ModuleSpec, Obj, Object, PyResult, Ref, Runtime, Type};
 
 /// The module `_operator`.
-pub const OPERATOR: ModuleSpec = ModuleSpec {
+pub(crate) const OPERATOR: ModuleSpec = ModuleSpec {
     name: "_operator",
     doc: "The operators of the language as functions: operator.add(x, y) is the expression x + y.",
     functions: FUNCTIONS,
