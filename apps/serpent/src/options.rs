@@ -46,7 +46,9 @@ pub(crate) fn parse(arguments: &[String]) -> Invocation {
     let program = arguments.first().cloned().unwrap_or_default();
     let mut config = Config {
         orig_argv: arguments.to_vec(),
-        executable: std::env::current_exe().map(|path| path.to_string_lossy().into_owned()).unwrap_or_default(),
+        executable: std::env::current_exe()
+            .map(|path| path.to_string_lossy().into_owned())
+            .unwrap_or_default(),
         ..Config::default()
     };
     let mut rest = arguments.iter().skip(1);
@@ -87,7 +89,10 @@ pub(crate) fn parse(arguments: &[String]) -> Invocation {
     {
         let number = error.raw_os_error().unwrap_or(2);
         let text = serpentarium_host::strerror(number);
-        return Invocation::Usage(format!("{program}: can't open file '{}': [Errno {number}] {text}", absolute(path)));
+        return Invocation::Usage(format!(
+            "{program}: can't open file '{}': [Errno {number}] {text}",
+            absolute(path)
+        ));
     }
     Invocation::Run { config, main }
 }

@@ -66,21 +66,6 @@ pub(crate) fn fs_decode(rt: &Runtime, bytes: &[u8]) -> PyResult {
     rt.decode(bytes, Some("utf-8"), Some("surrogateescape"))
 }
 
-/// Text as bytes of the system (`os.fsencode`).
-pub(crate) fn fs_encode(rt: &Runtime, object: &Object) -> PyResult<Vec<u8>> {
-    if let Some(bytes) = object.downcast::<Bytes>() {
-        return Ok(bytes.tail().to_vec());
-    }
-    let Some(text) = str_value(object) else {
-        return Err(rt.type_error(format!("expected str or bytes, not {}", rt.type_name(object))));
-    };
-    if let Some(ascii) = text.as_ascii() {
-        return Ok(ascii.as_bytes().to_vec());
-    }
-    let bytes = rt.encode(text, Some("utf-8"), Some("surrogateescape"))?;
-    Ok(bytes.downcast::<Bytes>().map_or_else(Vec::new, |bytes| bytes.tail().to_vec()))
-}
-
 /// `os.fspath(path)`
 pub(crate) fn fspath(rt: &Runtime, object: &Object) -> PyResult {
     if str_value(object).is_some() || object.downcast::<Bytes>().is_some() {

@@ -246,10 +246,7 @@ fn find_place(rt: &Runtime, level: i64, skip: &[String]) -> PyResult<Place> {
 }
 
 fn warn_explicit_function(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let category = match category_of(rt, args.at(0), Some(args.at(1))) {
-        Ok(category) => category,
-        Err(raised) => return Err(raised),
-    };
+    let category = category_of(rt, args.at(0), Some(args.at(1)))?;
     let filename = args.at(2);
     let Some(name) = str_value(filename) else {
         let given = rt.type_name(filename);

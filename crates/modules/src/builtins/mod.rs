@@ -14,7 +14,7 @@ mod output;
 use serpentarium_object::{MethodDef, ModuleSpec};
 
 /// The module `builtins`.
-pub const BUILTINS: ModuleSpec = ModuleSpec {
+pub(crate) const BUILTINS: ModuleSpec = ModuleSpec {
     name: "builtins",
     doc: "The functions, types, exceptions and other objects that need no import.",
     functions: FUNCTIONS,

@@ -72,7 +72,7 @@ fn strip_newline(rt: &Runtime, line: Ref) -> PyResult {
     if len == 0 {
         return Err(rt.raise(&rt.exceptions.eof_error, "EOF when reading a line"));
     }
-    if text.text().iter().last() == Some(u32::from(b'\n')) {
+    if text.text().iter().next_back() == Some(u32::from(b'\n')) {
         return Ok(rt.str_from_text(text.text().slice(0..len - 1)).into_object());
     }
     Ok(line)

@@ -1,8 +1,8 @@
 //! The abstract bases: what every stream can be asked, in terms of what it defines itself.
 
 use serpentarium_object::{
-    CallArgs, GetSetDef, MethodDef, NativeArgs, Object, PyResult, Ref, Runtime, SlotTable, StrMethods as _, Type, TypeSpec,
-    Obj, str_value, type_flag,
+    CallArgs, GetSetDef, MethodDef, NativeArgs, Obj, Object, PyResult, Ref, Runtime, SlotTable,
+    StrMethods as _, Type, TypeSpec, str_value, type_flag,
 };
 
 use super::unsupported;
@@ -15,14 +15,35 @@ fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult {
 pub(super) static IO_BASE: TypeSpec = TypeSpec {
     doc: "The abstract base class of all streams.",
     flags: type_flag::BASETYPE,
-    slots: SlotTable { new: Some(new), iter: Some(iter), iternext: Some(next), finalize: Some(finalize), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new),
+        iter: Some(iter),
+        iternext: Some(next),
+        finalize: Some(finalize),
+        ..SlotTable::EMPTY
+    },
     methods: &[
-        MethodDef::new("seek", "($self, offset, whence=0, /)", |rt, _| Err(unsupported(rt, "seek")), "Change the position."),
+        MethodDef::new(
+            "seek",
+            "($self, offset, whence=0, /)",
+            |rt, _| Err(unsupported(rt, "seek")),
+            "Change the position.",
+        ),
         MethodDef::new("tell", "($self, /)", tell, "The position."),
-        MethodDef::new("truncate", "($self, size=None, /)", |rt, _| Err(unsupported(rt, "truncate")), "Change the size."),
+        MethodDef::new(
+            "truncate",
+            "($self, size=None, /)",
+            |rt, _| Err(unsupported(rt, "truncate")),
+            "Change the size.",
+        ),
         MethodDef::new("flush", "($self, /)", flush, "Write what is buffered."),
         MethodDef::new("close", "($self, /)", close, "Flush and close."),
-        MethodDef::new("seekable", "($self, /)", |rt, _| Ok(rt.bool(false)), "Whether the position can be changed."),
+        MethodDef::new(
+            "seekable",
+            "($self, /)",
+            |rt, _| Ok(rt.bool(false)),
+            "Whether the position can be changed.",
+        ),
         MethodDef::new("readable", "($self, /)", |rt, _| Ok(rt.bool(false)), "Whether it can be read."),
         MethodDef::new("writable", "($self, /)", |rt, _| Ok(rt.bool(false)), "Whether it can be written."),
         MethodDef::new("fileno", "($self, /)", |rt, _| Err(unsupported(rt, "fileno")), "The descriptor."),
@@ -59,9 +80,19 @@ pub(super) static BUFFERED_IO_BASE: TypeSpec = TypeSpec {
     flags: type_flag::BASETYPE,
     slots: SlotTable { new: Some(new), ..SlotTable::EMPTY },
     methods: &[
-        MethodDef::new("detach", "($self, /)", |rt, _| Err(unsupported(rt, "detach")), "Take the raw stream out."),
+        MethodDef::new(
+            "detach",
+            "($self, /)",
+            |rt, _| Err(unsupported(rt, "detach")),
+            "Take the raw stream out.",
+        ),
         MethodDef::new("read", "($self, size=-1, /)", |rt, _| Err(unsupported(rt, "read")), "Read bytes."),
-        MethodDef::new("read1", "($self, size=-1, /)", |rt, _| Err(unsupported(rt, "read1")), "Read bytes with one raw read."),
+        MethodDef::new(
+            "read1",
+            "($self, size=-1, /)",
+            |rt, _| Err(unsupported(rt, "read1")),
+            "Read bytes with one raw read.",
+        ),
         MethodDef::new("write", "($self, b, /)", |rt, _| Err(unsupported(rt, "write")), "Write bytes."),
     ],
     ..TypeSpec::named("_io._BufferedIOBase")
@@ -73,9 +104,19 @@ pub(super) static TEXT_IO_BASE: TypeSpec = TypeSpec {
     flags: type_flag::BASETYPE,
     slots: SlotTable { new: Some(new), ..SlotTable::EMPTY },
     methods: &[
-        MethodDef::new("detach", "($self, /)", |rt, _| Err(unsupported(rt, "detach")), "Take the buffer out."),
+        MethodDef::new(
+            "detach",
+            "($self, /)",
+            |rt, _| Err(unsupported(rt, "detach")),
+            "Take the buffer out.",
+        ),
         MethodDef::new("read", "($self, size=-1, /)", |rt, _| Err(unsupported(rt, "read")), "Read text."),
-        MethodDef::new("readline", "($self, size=-1, /)", |rt, _| Err(unsupported(rt, "readline")), "Read a line."),
+        MethodDef::new(
+            "readline",
+            "($self, size=-1, /)",
+            |rt, _| Err(unsupported(rt, "readline")),
+            "Read a line.",
+        ),
         MethodDef::new("write", "($self, s, /)", |rt, _| Err(unsupported(rt, "write")), "Write text."),
     ],
     getset: &[
@@ -190,7 +231,10 @@ fn readline(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         let chunk = method(rt, args.at(0), "read", &[&one])?;
         let Some(bytes) = rt.bytes_argument(&chunk) else {
             let given = rt.type_name(&chunk);
-            return Err(rt.raise(&rt.exceptions.os_error, &format!("read() should have returned a bytes object, not '{given}'")));
+            return Err(rt.raise(
+                &rt.exceptions.os_error,
+                &format!("read() should have returned a bytes object, not '{given}'"),
+            ));
         };
         if bytes.is_empty() {
             break;

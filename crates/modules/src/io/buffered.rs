@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
-    Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
+    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult,
+    Ref, Runtime, Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
 };
 
 use super::base::{finalize, is_closed, method, size_argument};
@@ -56,7 +56,12 @@ const COMMON: [MethodDef; 14] = [
     MethodDef::new("truncate", "($self, pos=None, /)", truncate, "Change the size."),
     MethodDef::new("__sizeof__", "($self, /)", |rt, _| Ok(rt.new_usize(168)), ""),
     MethodDef::new("_dealloc_warn", "($self, source, /)", |rt, _| Ok(rt.none()), ""),
-    MethodDef::new("__reduce__", "($self, /)", |rt, args| Err(rt.type_error(format!("cannot pickle '{}' instances", rt.type_name(args.at(0))))), ""),
+    MethodDef::new(
+        "__reduce__",
+        "($self, /)",
+        |rt, args| Err(rt.type_error(format!("cannot pickle '{}' instances", rt.type_name(args.at(0))))),
+        "",
+    ),
 ];
 const READS: [MethodDef; 6] = [
     MethodDef::new("read", "($self, size=-1, /)", read, "Read bytes."),
@@ -71,13 +76,24 @@ const READER_METHODS: [MethodDef; 20] = join(&COMMON, &READS);
 const WRITER_METHODS: [MethodDef; 15] = join(&COMMON, &[WRITE]);
 const RANDOM_METHODS: [MethodDef; 21] = join(&READER_METHODS, &[WRITE]);
 const GETSET: [GetSetDef; 4] = [
-    GetSetDef::member("raw", |rt, object| Ok(buffered(rt, object)?.raw.get().unwrap_or_else(|| rt.none())), "the raw stream"),
-    GetSetDef::new("closed", |rt, object| rt.getattr_str(&*raw(rt, object)?, "closed"), "whether it is closed"),
+    GetSetDef::member(
+        "raw",
+        |rt, object| Ok(buffered(rt, object)?.raw.get().unwrap_or_else(|| rt.none())),
+        "the raw stream",
+    ),
+    GetSetDef::new(
+        "closed",
+        |rt, object| rt.getattr_str(&*raw(rt, object)?, "closed"),
+        "whether it is closed",
+    ),
     GetSetDef::new("name", |rt, object| rt.getattr_str(&*raw(rt, object)?, "name"), "the raw stream's name"),
     GetSetDef::new("mode", |rt, object| rt.getattr_str(&*raw(rt, object)?, "mode"), "the raw stream's mode"),
 ];
 
-const fn join<const A: usize, const B: usize, const N: usize>(a: &[MethodDef; A], b: &[MethodDef; B]) -> [MethodDef; N] {
+const fn join<const A: usize, const B: usize, const N: usize>(
+    a: &[MethodDef; A],
+    b: &[MethodDef; B],
+) -> [MethodDef; N] {
     let mut all = [a[0]; N];
     let mut index = 0;
     while index < N {
@@ -160,9 +176,15 @@ fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult {
 
 fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
     let stream = buffered(rt, object)?;
-    let keyword = |name: &str| args.keywords().find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name))).map(|(_, value)| value);
+    let keyword = |name: &str| {
+        args.keywords()
+            .find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name)))
+            .map(|(_, value)| value)
+    };
     let Some(raw) = args.get(0).or_else(|| keyword("raw")) else {
-        return Err(rt.type_error(format!("{}() missing required argument 'raw' (pos 1)", rt.type_name(object))));
+        return Err(
+            rt.type_error(format!("{}() missing required argument 'raw' (pos 1)", rt.type_name(object)))
+        );
     };
     if let Some(size) = args.get(1).or_else(|| keyword("buffer_size")) {
         let size = usize::try_from(rt.index_as_size(size)?).unwrap_or(0);
@@ -478,7 +500,10 @@ fn part(rt: &Runtime, object: &Object, write: bool) -> PyResult {
 
 fn pair_new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let (Some(reader), Some(writer)) = (args.get(0), args.get(1)) else {
-        return Err(rt.type_error(format!("BufferedRWPair expected at least 2 arguments, got {}", args.positional_values().len())));
+        return Err(rt.type_error(format!(
+            "BufferedRWPair expected at least 2 arguments, got {}",
+            args.positional_values().len()
+        )));
     };
     let types = super::types(rt)?;
     let payload = RwPair {
@@ -507,8 +532,20 @@ pub(super) static RW_PAIR: TypeSpec = TypeSpec {
         MethodDef::new("write", "($self, buffer, /)", |rt, args| forward(rt, args, true, "write"), ""),
         MethodDef::new("flush", "($self, /)", |rt, args| forward(rt, args, true, "flush"), ""),
         MethodDef::new("writable", "($self, /)", |rt, args| forward(rt, args, true, "writable"), ""),
-        MethodDef::new("close", "($self, /)", |rt, args| { forward(rt, args, true, "close")?; forward(rt, args, false, "close") }, ""),
+        MethodDef::new(
+            "close",
+            "($self, /)",
+            |rt, args| {
+                forward(rt, args, true, "close")?;
+                forward(rt, args, false, "close")
+            },
+            "",
+        ),
     ],
-    getset: &[GetSetDef::new("closed", |rt, object| rt.getattr_str(&*part(rt, object, true)?, "closed"), "whether it is closed")],
+    getset: &[GetSetDef::new(
+        "closed",
+        |rt, object| rt.getattr_str(&*part(rt, object, true)?, "closed"),
+        "whether it is closed",
+    )],
     ..TypeSpec::named("_io.BufferedRWPair")
 };

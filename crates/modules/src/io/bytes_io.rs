@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
-    Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
+    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult,
+    Ref, Runtime, Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
 };
 
 use super::base::size_argument;
@@ -49,7 +49,12 @@ pub(super) static BYTES_IO: TypeSpec = TypeSpec {
         MethodDef::new("getvalue", "($self, /)", getvalue, "All the bytes."),
         MethodDef::new("getbuffer", "($self, /)", getbuffer, "A view of the bytes."),
         MethodDef::new("seek", "($self, pos, whence=0, /)", seek, "Change the position."),
-        MethodDef::new("tell", "($self, /)", |rt, args| Ok(rt.new_usize(open(rt, args.at(0))?.position.get())), "The position."),
+        MethodDef::new(
+            "tell",
+            "($self, /)",
+            |rt, args| Ok(rt.new_usize(open(rt, args.at(0))?.position.get())),
+            "The position.",
+        ),
         MethodDef::new("truncate", "($self, size=None, /)", truncate, "Change the size."),
         MethodDef::new("close", "($self, /)", close, "Close."),
         MethodDef::new("flush", "($self, /)", |rt, args| open(rt, args.at(0)).map(|_| rt.none()), ""),
@@ -58,7 +63,11 @@ pub(super) static BYTES_IO: TypeSpec = TypeSpec {
         MethodDef::new("seekable", "($self, /)", |rt, args| open(rt, args.at(0)).map(|_| rt.bool(true)), ""),
         MethodDef::new("isatty", "($self, /)", |rt, args| open(rt, args.at(0)).map(|_| rt.bool(false)), ""),
     ],
-    getset: &[GetSetDef::new("closed", |rt, object| Ok(rt.bool(this(rt, object)?.closed.get())), "whether it is closed")],
+    getset: &[GetSetDef::new(
+        "closed",
+        |rt, object| Ok(rt.bool(this(rt, object)?.closed.get())),
+        "whether it is closed",
+    )],
     ..TypeSpec::named("_io.BytesIO")
 };
 
@@ -72,13 +81,20 @@ fn open<'a>(rt: &Runtime, object: &'a Object) -> PyResult<&'a Obj<BytesIo>> {
 }
 
 fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult {
-    let payload =
-        BytesIo { data: Guarded::default(), position: Cell::new(0), closed: Cell::new(false), dict: Slot::empty() };
+    let payload = BytesIo {
+        data: Guarded::default(),
+        position: Cell::new(0),
+        closed: Cell::new(false),
+        dict: Slot::empty(),
+    };
     Ok(rt.tracked(rt.heap.alloc(class, payload)).into_object())
 }
 
 fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
-    let keyword = args.keywords().find(|(key, _)| str_value(key).is_some_and(|key| key.equals("initial_bytes"))).map(|(_, value)| value);
+    let keyword = args
+        .keywords()
+        .find(|(key, _)| str_value(key).is_some_and(|key| key.equals("initial_bytes")))
+        .map(|(_, value)| value);
     let data = match rt.not_none(args.get(0).or(keyword)) {
         Some(initial) => bytes_of(rt, initial)?,
         None => Vec::new(),
@@ -169,7 +185,9 @@ fn seek(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 fn truncate(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let stream = open(rt, args.at(0))?;
     let size = match rt.not_none(args.get(1)) {
-        Some(size) => usize::try_from(rt.index_as_size(size)?).map_err(|_| rt.value_error("negative size value"))?,
+        Some(size) => {
+            usize::try_from(rt.index_as_size(size)?).map_err(|_| rt.value_error("negative size value"))?
+        }
         None => stream.position.get(),
     };
     stream.data.borrow_mut().truncate(size);

@@ -2,10 +2,12 @@
 
 use std::cell::Cell;
 
-use serpentarium_host::{O_APPEND, O_CLOEXEC, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, SeekFrom};
+use serpentarium_host::{
+    O_APPEND, O_CLOEXEC, O_CREAT, O_EXCL, O_RDONLY, O_RDWR, O_TRUNC, O_WRONLY, SeekFrom,
+};
 use serpentarium_object::{
-    CallArgs, GcWord, GetSetDef, HostErrorExt as _, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref,
-    Runtime, Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, int_value, str_value,
+    CallArgs, GcWord, GetSetDef, HostErrorExt as _, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload,
+    PyResult, Ref, Runtime, Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, int_value, str_value,
 };
 
 use super::base::{finalize, size_argument};
@@ -43,7 +45,13 @@ pub(super) fn dict_slot(object: &Object) -> Option<&Slot> {
 
 pub(super) static FILE_IO: TypeSpec = TypeSpec {
     doc: "Open a file by path or descriptor.",
-    slots: SlotTable { new: Some(new), init: Some(init), repr: Some(repr), finalize: Some(finalize), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        new: Some(new),
+        init: Some(init),
+        repr: Some(repr),
+        finalize: Some(finalize),
+        ..SlotTable::EMPTY
+    },
     methods: &[
         MethodDef::new("read", "($self, size=-1, /)", read, "Read bytes."),
         MethodDef::new("readall", "($self, /)", readall, "Read to the end."),
@@ -54,15 +62,47 @@ pub(super) static FILE_IO: TypeSpec = TypeSpec {
         MethodDef::new("truncate", "($self, size=None, /)", truncate, "Change the size."),
         MethodDef::new("close", "($self, /)", close, "Close the file."),
         MethodDef::new("seekable", "($self, /)", seekable, "Whether the position can be changed."),
-        MethodDef::new("readable", "($self, /)", |rt, args| Ok(rt.bool(open_file(rt, args.at(0))?.readable.get())), ""),
-        MethodDef::new("writable", "($self, /)", |rt, args| Ok(rt.bool(open_file(rt, args.at(0))?.writable.get())), ""),
-        MethodDef::new("fileno", "($self, /)", |rt, args| Ok(rt.new_int(i64::from(open_file(rt, args.at(0))?.fd.get()))), ""),
-        MethodDef::new("isatty", "($self, /)", |rt, args| Ok(rt.bool(rt.host.isatty(open_file(rt, args.at(0))?.fd.get()))), ""),
+        MethodDef::new(
+            "readable",
+            "($self, /)",
+            |rt, args| Ok(rt.bool(open_file(rt, args.at(0))?.readable.get())),
+            "",
+        ),
+        MethodDef::new(
+            "writable",
+            "($self, /)",
+            |rt, args| Ok(rt.bool(open_file(rt, args.at(0))?.writable.get())),
+            "",
+        ),
+        MethodDef::new(
+            "fileno",
+            "($self, /)",
+            |rt, args| Ok(rt.new_int(i64::from(open_file(rt, args.at(0))?.fd.get()))),
+            "",
+        ),
+        MethodDef::new(
+            "isatty",
+            "($self, /)",
+            |rt, args| Ok(rt.bool(rt.host.isatty(open_file(rt, args.at(0))?.fd.get()))),
+            "",
+        ),
     ],
     getset: &[
-        GetSetDef::new("closed", |rt, object| Ok(rt.bool(file(rt, object)?.fd.get() < 0)), "whether it is closed"),
-        GetSetDef::new("closefd", |rt, object| Ok(rt.bool(file(rt, object)?.close_fd.get())), "whether closing closes the descriptor"),
-        GetSetDef::new("mode", |rt, object| Ok(rt.new_str(mode_text(file(rt, object)?)).into_object()), "the mode"),
+        GetSetDef::new(
+            "closed",
+            |rt, object| Ok(rt.bool(file(rt, object)?.fd.get() < 0)),
+            "whether it is closed",
+        ),
+        GetSetDef::new(
+            "closefd",
+            |rt, object| Ok(rt.bool(file(rt, object)?.close_fd.get())),
+            "whether closing closes the descriptor",
+        ),
+        GetSetDef::new(
+            "mode",
+            |rt, object| Ok(rt.new_str(mode_text(file(rt, object)?)).into_object()),
+            "the mode",
+        ),
     ],
     ..TypeSpec::named("_io.FileIO")
 };
@@ -103,7 +143,11 @@ fn mode_text(file: &FileIo) -> &'static str {
 
 fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
     let target = file(rt, object)?;
-    let keyword = |name: &str| args.keywords().find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name))).map(|(_, value)| value);
+    let keyword = |name: &str| {
+        args.keywords()
+            .find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name)))
+            .map(|(_, value)| value)
+    };
     let Some(path) = args.get(0).or_else(|| keyword("file")) else {
         return Err(rt.type_error("FileIO() missing required argument 'file' (pos 1)"));
     };
@@ -160,7 +204,9 @@ fn read_mode(rt: &Runtime, target: &FileIo, mode: &str) -> PyResult<i32> {
         kinds += 1;
     }
     if kinds != 1 {
-        return Err(rt.value_error("Must have exactly one of create/read/write/append mode and at most one plus"));
+        return Err(
+            rt.value_error("Must have exactly one of create/read/write/append mode and at most one plus")
+        );
     }
     if plus {
         target.readable.set(true);
@@ -174,7 +220,13 @@ fn read_mode(rt: &Runtime, target: &FileIo, mode: &str) -> PyResult<i32> {
     Ok(flags | O_CLOEXEC)
 }
 
-fn open_descriptor(rt: &Runtime, path: &Object, flags: i32, close_fd: bool, opener: Option<&Object>) -> PyResult<i32> {
+fn open_descriptor(
+    rt: &Runtime,
+    path: &Object,
+    flags: i32,
+    close_fd: bool,
+    opener: Option<&Object>,
+) -> PyResult<i32> {
     if int_value(path).is_some() {
         let fd = rt.index_as_i32(path)?;
         if fd < 0 {
@@ -321,7 +373,8 @@ fn seek(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 fn tell(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let target = open_file(rt, args.at(0))?;
-    let position = rt.host.seek(target.fd.get(), SeekFrom::Current(0)).map_err(|error| error.raise(rt, None))?;
+    let position =
+        rt.host.seek(target.fd.get(), SeekFrom::Current(0)).map_err(|error| error.raise(rt, None))?;
     Ok(rt.new_big_int(position.into()))
 }
 

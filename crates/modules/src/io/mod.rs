@@ -13,7 +13,8 @@ mod text;
 use std::rc::Rc;
 
 use serpentarium_object::{
-    DictSlotFn, MethodDef, ModuleSpec, Obj, Payload, PyResult, Ref, Runtime, Storage, Type, TypeSpec, type_flag,
+    DictSlotFn, MethodDef, ModuleSpec, Obj, Payload, PyResult, Ref, Runtime, Storage, Type, TypeSpec,
+    type_flag,
 };
 
 pub use streams::create_standard_streams;
@@ -33,7 +34,12 @@ pub(crate) static IO: ModuleSpec = ModuleSpec {
             "Open a file and return a stream.",
         ),
         MethodDef::new("open_code", "(path)", open::open_code, "Open a file with code in it."),
-        MethodDef::new("text_encoding", "(encoding, stacklevel=2, /)", open::text_encoding, "The encoding to use."),
+        MethodDef::new(
+            "text_encoding",
+            "(encoding, stacklevel=2, /)",
+            open::text_encoding,
+            "The encoding to use.",
+        ),
     ],
     exec,
 };
@@ -50,7 +56,8 @@ pub(crate) struct IoTypes {
 
 /// The module's types, once it is set up.
 pub(crate) fn types(rt: &Runtime) -> PyResult<Rc<IoTypes>> {
-    let state = rt.module_state.borrow().get("_io").cloned().and_then(|state| state.downcast::<IoTypes>().ok());
+    let state =
+        rt.module_state.borrow().get("_io").cloned().and_then(|state| state.downcast::<IoTypes>().ok());
     state.ok_or_else(|| rt.system_error("_io is not set up"))
 }
 
@@ -63,7 +70,12 @@ pub(crate) fn unsupported(rt: &Runtime, what: &str) -> serpentarium_object::Rais
 }
 
 /// A native type whose instances have a dictionary in their payload.
-fn with_dict<P: Payload>(rt: &Runtime, spec: &'static TypeSpec, base: &Obj<Type>, find: DictSlotFn) -> Ref<Type> {
+fn with_dict<P: Payload>(
+    rt: &Runtime,
+    spec: &'static TypeSpec,
+    base: &Obj<Type>,
+    find: DictSlotFn,
+) -> Ref<Type> {
     let ty = rt.new_native_type::<P>(spec, base);
     ty.storage.set(Storage::Payload);
     ty.dict_slot.set(Some(find));
@@ -87,7 +99,8 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
         unsupported,
     };
     let bytes_io = with_dict::<bytes_io::BytesIo>(rt, &bytes_io::BYTES_IO, &buffered, bytes_io::dict_slot);
-    let string_io = with_dict::<string_io::StringIo>(rt, &string_io::STRING_IO, &text_base, string_io::dict_slot);
+    let string_io =
+        with_dict::<string_io::StringIo>(rt, &string_io::STRING_IO, &text_base, string_io::dict_slot);
     let pair = with_dict::<buffered::RwPair>(rt, &buffered::RW_PAIR, &buffered, buffered::pair_dict_slot);
     let decoder = rt.new_native_type::<newline::NewlineDecoder>(&newline::DECODER, &rt.types.object);
     let named = [
@@ -110,14 +123,19 @@ fn exec(rt: &Runtime, module: &Ref) -> PyResult<()> {
         rt.setattr(module, rt.intern(name).as_object(), Some(ty.as_object()))?;
     }
     rt.setattr(module, rt.intern("UnsupportedOperation").as_object(), Some(&types.unsupported))?;
-    rt.setattr(module, rt.intern("DEFAULT_BUFFER_SIZE").as_object(), Some(&rt.new_usize(DEFAULT_BUFFER_SIZE)))?;
+    rt.setattr(
+        module,
+        rt.intern("DEFAULT_BUFFER_SIZE").as_object(),
+        Some(&rt.new_usize(DEFAULT_BUFFER_SIZE)),
+    )?;
     rt.module_state.borrow_mut().insert("_io", Rc::new(types));
     Ok(())
 }
 
 /// `class UnsupportedOperation(OSError, ValueError)`
 fn new_unsupported(rt: &Runtime) -> PyResult {
-    let bases = [rt.exceptions.os_error.clone().into_object(), rt.exceptions.value_error.clone().into_object()];
+    let bases =
+        [rt.exceptions.os_error.clone().into_object(), rt.exceptions.value_error.clone().into_object()];
     let bases = rt.new_tuple(bases);
     let namespace = rt.new_dict();
     namespace.set_str(rt, &rt.names.module, rt.new_str("io").into_object());

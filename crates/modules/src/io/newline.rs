@@ -3,8 +3,8 @@
 use std::cell::Cell;
 
 use serpentarium_object::{
-    CallArgs, GcWord, GetSetDef, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime, Slot,
-    SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
+    CallArgs, GcWord, GetSetDef, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref,
+    Runtime, Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
 };
 
 /// The `newline` argument of text streams.
@@ -114,9 +114,14 @@ pub(super) static DECODER: TypeSpec = TypeSpec {
 };
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let keyword = |name: &str| args.keywords().find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name))).map(|(_, value)| value);
+    let keyword = |name: &str| {
+        args.keywords()
+            .find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name)))
+            .map(|(_, value)| value)
+    };
     let decoder = rt.not_none(args.get(0).or_else(|| keyword("decoder")));
-    let translate = args.get(1).or_else(|| keyword("translate")).map_or(Ok(false), |value| rt.is_true(value))?;
+    let translate =
+        args.get(1).or_else(|| keyword("translate")).map_or(Ok(false), |value| rt.is_true(value))?;
     let payload = NewlineDecoder {
         decoder: decoder.map_or_else(Slot::empty, |decoder| Slot::new(decoder.to_ref())),
         translate: Cell::new(translate),
@@ -137,7 +142,9 @@ fn decode(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         Some(decoder) => super::base::method(rt, &decoder, "decode", &[args.at(1), &rt.bool(last)])?,
         None => args.at(1).to_ref(),
     };
-    let Some(text) = str_value(&text) else { return Err(rt.type_error("decoder should return a string result")) };
+    let Some(text) = str_value(&text) else {
+        return Err(rt.type_error("decoder should return a string result"));
+    };
     let mut points: Vec<u32> = Vec::new();
     if state.pending_cr.replace(false) {
         points.push(13);

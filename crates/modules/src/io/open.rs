@@ -13,7 +13,8 @@ struct Mode {
 }
 
 fn parse_mode(rt: &Runtime, mode: &str) -> PyResult<Mode> {
-    let mut parsed = Mode { reading: false, writing: false, updating: false, binary: false, raw: String::new() };
+    let mut parsed =
+        Mode { reading: false, writing: false, updating: false, binary: false, raw: String::new() };
     let (mut kinds, mut text) = (0, false);
     for (index, letter) in mode.char_indices() {
         if mode[..index].contains(letter) {
@@ -44,7 +45,11 @@ fn parse_mode(rt: &Runtime, mode: &str) -> PyResult<Mode> {
 }
 
 pub(super) fn open(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let file = if int_value(args.at(0)).is_some() { args.at(0).to_ref() } else { crate::posix::path_object(rt, args.at(0))? };
+    let file = if int_value(args.at(0)).is_some() {
+        args.at(0).to_ref()
+    } else {
+        crate::posix::path_object(rt, args.at(0))?
+    };
     let mode_text = match args.get(1) {
         Some(mode) => text_of(rt, mode, "open() argument 'mode'")?,
         None => "r".to_owned(),
@@ -63,7 +68,12 @@ pub(super) fn open(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let true_ = rt.bool(true);
     let raw = rt.call(
         types.file_io.as_object(),
-        &[&file, rt.new_str(&mode.raw).as_object(), args.get(6).unwrap_or(&true_), args.get(7).unwrap_or(&none)],
+        &[
+            &file,
+            rt.new_str(&mode.raw).as_object(),
+            args.get(6).unwrap_or(&true_),
+            args.get(7).unwrap_or(&none),
+        ],
     )?;
     match wrap(rt, &raw, &mode, &mode_text, buffering, args) {
         Ok(stream) => Ok(stream),
@@ -74,12 +84,23 @@ pub(super) fn open(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     }
 }
 
-fn wrap(rt: &Runtime, raw: &Object, mode: &Mode, mode_text: &str, buffering: i32, args: NativeArgs<'_>) -> PyResult {
+fn wrap(
+    rt: &Runtime,
+    raw: &Object,
+    mode: &Mode,
+    mode_text: &str,
+    buffering: i32,
+    args: NativeArgs<'_>,
+) -> PyResult {
     let types = super::types(rt)?;
     let terminal = buffering < 0 && rt.is_true(&*method(rt, raw, "isatty", &[])?)?;
     let line_buffering = buffering == 1 || terminal;
     if buffering == 0 {
-        return if mode.binary { Ok(raw.to_ref()) } else { Err(rt.value_error("can't have unbuffered text I/O")) };
+        return if mode.binary {
+            Ok(raw.to_ref())
+        } else {
+            Err(rt.value_error("can't have unbuffered text I/O"))
+        };
     }
     let class = if mode.updating {
         &types.random
@@ -99,10 +120,8 @@ fn wrap(rt: &Runtime, raw: &Object, mode: &Mode, mode_text: &str, buffering: i32
     }
     let none = rt.none();
     let at = |index: usize| args.get(index).unwrap_or(&none);
-    let wrapper = rt.call(
-        types.text.as_object(),
-        &[&buffer, at(3), at(4), at(5), &rt.bool(line_buffering)],
-    )?;
+    let wrapper =
+        rt.call(types.text.as_object(), &[&buffer, at(3), at(4), at(5), &rt.bool(line_buffering)])?;
     rt.setattr(&wrapper, rt.intern("mode").as_object(), Some(rt.new_str(mode_text).as_object()))?;
     Ok(wrapper)
 }
@@ -110,7 +129,9 @@ fn wrap(rt: &Runtime, raw: &Object, mode: &Mode, mode_text: &str, buffering: i32
 pub(super) fn open_code(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let mode = rt.new_str("rb");
     let values = [StackRef::borrowed(args.at(0)), StackRef::borrowed(&*mode)];
-    let Some(function) = rt.imported_module("_io").map(|module| rt.getattr_str(&module, "open")).transpose()? else {
+    let Some(function) =
+        rt.imported_module("_io").map(|module| rt.getattr_str(&module, "open")).transpose()?
+    else {
         return Err(rt.system_error("_io is not imported"));
     };
     rt.call_args(&function, CallArgs::positional(&values))
@@ -123,5 +144,3 @@ pub(super) fn text_encoding(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         None => Ok(rt.new_str("utf-8").into_object()),
     }
 }
-
-

@@ -23,8 +23,13 @@ fn stream(rt: &Runtime, fd: i32, unbuffered: bool) -> PyResult {
     let types = super::types(rt)?;
     let writable = fd != 0;
     let raw = file_io::from_descriptor(rt, &types.file_io, fd, writable)?;
-    rt.setattr(&raw, rt.names.name_.as_object(), Some(rt.new_str(&format!("<{}>", ["stdin", "stdout", "stderr"][fd as usize])).as_object()))?;
-    let buffer = rt.call(if writable { types.writer.as_object() } else { types.reader.as_object() }, &[&raw])?;
+    rt.setattr(
+        &raw,
+        rt.names.name_.as_object(),
+        Some(rt.new_str(&format!("<{}>", ["stdin", "stdout", "stderr"][fd as usize])).as_object()),
+    )?;
+    let buffer =
+        rt.call(if writable { types.writer.as_object() } else { types.reader.as_object() }, &[&raw])?;
     let errors = if fd == 2 { "backslashreplace" } else { "strict" };
     let line_buffering = fd == 2 || (fd == 1 && rt.host.isatty(fd)) || fd == 0 && rt.host.isatty(fd);
     let write_through = unbuffered && writable;

@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use serpentarium_object::{
-    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
-    Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
+    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult,
+    Ref, Runtime, Slot, SlotTable, StrMethods as _, Type, TypeSpec, Visitor, str_value,
 };
 use serpentarium_text::TextBuf;
 
@@ -48,7 +48,12 @@ pub(super) static STRING_IO: TypeSpec = TypeSpec {
         MethodDef::new("write", "($self, s, /)", write, "Write text."),
         MethodDef::new("getvalue", "($self, /)", getvalue, "All the text."),
         MethodDef::new("seek", "($self, pos, whence=0, /)", seek, "Change the position."),
-        MethodDef::new("tell", "($self, /)", |rt, args| Ok(rt.new_usize(open(rt, args.at(0))?.position.get())), "The position."),
+        MethodDef::new(
+            "tell",
+            "($self, /)",
+            |rt, args| Ok(rt.new_usize(open(rt, args.at(0))?.position.get())),
+            "The position.",
+        ),
         MethodDef::new("truncate", "($self, pos=None, /)", truncate, "Change the size."),
         MethodDef::new("close", "($self, /)", close, "Close."),
         MethodDef::new("readable", "($self, /)", |rt, args| open(rt, args.at(0)).map(|_| rt.bool(true)), ""),
@@ -56,7 +61,11 @@ pub(super) static STRING_IO: TypeSpec = TypeSpec {
         MethodDef::new("seekable", "($self, /)", |rt, args| open(rt, args.at(0)).map(|_| rt.bool(true)), ""),
     ],
     getset: &[
-        GetSetDef::new("closed", |rt, object| Ok(rt.bool(this(rt, object)?.closed.get())), "whether it is closed"),
+        GetSetDef::new(
+            "closed",
+            |rt, object| Ok(rt.bool(this(rt, object)?.closed.get())),
+            "whether it is closed",
+        ),
         GetSetDef::new("line_buffering", |rt, object| open(rt, object).map(|_| rt.bool(false)), "never"),
         GetSetDef::new("newlines", |rt, object| open(rt, object).map(|_| rt.none()), "line ends met so far"),
     ],
@@ -84,7 +93,11 @@ fn new(rt: &Runtime, class: &Obj<Type>, _: CallArgs<'_>) -> PyResult {
 }
 
 fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
-    let keyword = |name: &str| args.keywords().find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name))).map(|(_, value)| value);
+    let keyword = |name: &str| {
+        args.keywords()
+            .find(|(key, _)| str_value(key).is_some_and(|key| key.equals(name)))
+            .map(|(_, value)| value)
+    };
     let stream = this(rt, object)?;
     if let Some(newline) = args.get(1).or_else(|| keyword("newline")) {
         *stream.newline.borrow_mut() = Newline::from_argument(rt, Some(newline))?;
@@ -186,7 +199,9 @@ fn seek(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let target = match args.get(2).map_or(Ok(0), |whence| rt.index_as_i32(whence))? {
         0 if offset < 0 => return Err(rt.value_error(format!("Negative seek position {offset}"))),
         0 => offset as usize,
-        1 | 2 if offset != 0 => return Err(rt.raise(&rt.exceptions.os_error, "Can't do nonzero cur-relative seeks")),
+        1 | 2 if offset != 0 => {
+            return Err(rt.raise(&rt.exceptions.os_error, "Can't do nonzero cur-relative seeks"));
+        }
         1 => stream.position.get(),
         2 => stream.text.borrow().len(),
         other => return Err(rt.value_error(format!("Invalid whence ({other}, should be 0, 1 or 2)"))),

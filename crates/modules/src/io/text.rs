@@ -3,8 +3,8 @@
 use std::cell::{Cell, RefCell};
 
 use serpentarium_object::{
-    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult, Ref, Runtime,
-    Slot, SlotTable, Str, StrMethods as _, Type, TypeSpec, Visitor, str_value,
+    CallArgs, GcWord, GetSetDef, Guarded, Kind, Label, MethodDef, NativeArgs, Obj, Object, Payload, PyResult,
+    Ref, Runtime, Slot, SlotTable, Str, StrMethods as _, Type, TypeSpec, Visitor, str_value,
 };
 use serpentarium_text::TextBuf;
 
@@ -72,7 +72,12 @@ pub(super) static TEXT_IO: TypeSpec = TypeSpec {
         MethodDef::new("flush", "($self, /)", flush_method, "Write what is buffered."),
         MethodDef::new("close", "($self, /)", close, "Flush and close."),
         MethodDef::new("detach", "($self, /)", detach, "Take the buffer out."),
-        MethodDef::new("reconfigure", "($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)", reconfigure, "Change how it works."),
+        MethodDef::new(
+            "reconfigure",
+            "($self, /, *, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+            reconfigure,
+            "Change how it works.",
+        ),
         MethodDef::new("seek", "($self, cookie, whence=0, /)", seek, "Change the position."),
         MethodDef::new("tell", "($self, /)", tell, "The position."),
         MethodDef::new("truncate", "($self, pos=None, /)", truncate, "Change the size."),
@@ -83,13 +88,41 @@ pub(super) static TEXT_IO: TypeSpec = TypeSpec {
         MethodDef::new("isatty", "($self, /)", |rt, args| ask(rt, args, "isatty"), ""),
     ],
     getset: &[
-        GetSetDef::member("buffer", |rt, object| Ok(text(rt, object)?.buffer.get().unwrap_or_else(|| rt.none())), "the buffer"),
-        GetSetDef::member("encoding", |rt, object| Ok(text(rt, object)?.encoding.get().unwrap_or_else(|| rt.none())), "the encoding"),
-        GetSetDef::new("errors", |rt, object| Ok(text(rt, object)?.errors.get().unwrap_or_else(|| rt.none())), "the error handler"),
-        GetSetDef::member("line_buffering", |rt, object| Ok(rt.bool(text(rt, object)?.line_buffering.get())), "whether a line end flushes"),
-        GetSetDef::member("write_through", |rt, object| Ok(rt.bool(text(rt, object)?.write_through.get())), "whether nothing is buffered"),
-        GetSetDef::new("closed", |rt, object| rt.getattr_str(&*buffer(rt, object)?, "closed"), "whether it is closed"),
-        GetSetDef::new("name", |rt, object| rt.getattr_str(&*buffer(rt, object)?, "name"), "the buffer's name"),
+        GetSetDef::member(
+            "buffer",
+            |rt, object| Ok(text(rt, object)?.buffer.get().unwrap_or_else(|| rt.none())),
+            "the buffer",
+        ),
+        GetSetDef::member(
+            "encoding",
+            |rt, object| Ok(text(rt, object)?.encoding.get().unwrap_or_else(|| rt.none())),
+            "the encoding",
+        ),
+        GetSetDef::new(
+            "errors",
+            |rt, object| Ok(text(rt, object)?.errors.get().unwrap_or_else(|| rt.none())),
+            "the error handler",
+        ),
+        GetSetDef::member(
+            "line_buffering",
+            |rt, object| Ok(rt.bool(text(rt, object)?.line_buffering.get())),
+            "whether a line end flushes",
+        ),
+        GetSetDef::member(
+            "write_through",
+            |rt, object| Ok(rt.bool(text(rt, object)?.write_through.get())),
+            "whether nothing is buffered",
+        ),
+        GetSetDef::new(
+            "closed",
+            |rt, object| rt.getattr_str(&*buffer(rt, object)?, "closed"),
+            "whether it is closed",
+        ),
+        GetSetDef::new(
+            "name",
+            |rt, object| rt.getattr_str(&*buffer(rt, object)?, "name"),
+            "the buffer's name",
+        ),
         GetSetDef::new("newlines", |rt, _| Ok(rt.none()), "line ends met so far"),
     ],
     ..TypeSpec::named("_io.TextIOWrapper")
@@ -136,7 +169,10 @@ fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
     };
     let or_default = |given: Option<&Object>, default: &str, what: &str| match rt.not_none(given) {
         Some(given) if given.is::<Str>() => Ok(given.to_ref()),
-        Some(given) => Err(rt.type_error(format!("TextIOWrapper() argument '{what}' must be str or None, not {}", rt.type_name(given)))),
+        Some(given) => Err(rt.type_error(format!(
+            "TextIOWrapper() argument '{what}' must be str or None, not {}",
+            rt.type_name(given)
+        ))),
         None => Ok(rt.new_str(default).into_object()),
     };
     let mut encoding = or_default(argument(1, "encoding"), "UTF-8", "encoding")?;
@@ -174,7 +210,9 @@ fn ask(rt: &Runtime, args: NativeArgs<'_>, question: &str) -> PyResult {
 }
 
 fn codec(stream: &TextIo) -> (String, String) {
-    let read = |slot: &Slot| slot.get().as_deref().and_then(str_value).map_or(String::new(), |text| text.to_text().into_owned());
+    let read = |slot: &Slot| {
+        slot.get().as_deref().and_then(str_value).map_or(String::new(), |text| text.to_text().into_owned())
+    };
     (read(&stream.encoding), read(&stream.errors))
 }
 
@@ -296,11 +334,13 @@ fn decode_more(rt: &Runtime, object: &Object, all: bool) -> PyResult<bool> {
     push_pending(rt, object)?;
     let (encoding, errors) = codec(stream);
     let plain = encoding.to_ascii_lowercase().replace('_', "-");
-    let piecewise = matches!(plain.as_str(), "utf-8" | "utf8" | "ascii" | "latin-1" | "iso-8859-1" | "us-ascii");
+    let piecewise =
+        matches!(plain.as_str(), "utf-8" | "utf8" | "ascii" | "latin-1" | "iso-8859-1" | "us-ascii");
     let chunk = if all || !piecewise {
-        match source.is::<Buffered>() {
-            true => buffered::read_bytes(rt, &source, None)?,
-            false => rt.bytes_argument(&*method(rt, &source, "read", &[])?).unwrap_or_default(),
+        if source.is::<Buffered>() {
+            buffered::read_bytes(rt, &source, None)?
+        } else {
+            rt.bytes_argument(&*method(rt, &source, "read", &[])?).unwrap_or_default()
         }
     } else if source.is::<Buffered>() {
         buffered::read_chunk(rt, &source, CHUNK)?

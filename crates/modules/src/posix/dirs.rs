@@ -49,7 +49,9 @@ pub(super) fn link(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 pub(super) fn symlink(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let target = path_argument(rt, args.at(0), "symlink", "src", false)?;
     let path = path_argument(rt, args.at(1), "symlink", "dst", false)?;
-    rt.host.symlink(&target.bytes, &path.bytes).map_err(|error| error.raise_two(rt, &target.object, &path.object))?;
+    rt.host
+        .symlink(&target.bytes, &path.bytes)
+        .map_err(|error| error.raise_two(rt, &target.object, &path.object))?;
     Ok(rt.none())
 }
 

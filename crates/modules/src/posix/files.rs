@@ -24,7 +24,8 @@ pub(super) fn close(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 pub(super) fn read(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let length = rt.index_as_size(args.at(1))?;
-    let length = usize::try_from(length).map_err(|_| serpentarium_host::HostError::new(22).raise(rt, None))?;
+    let length =
+        usize::try_from(length).map_err(|_| serpentarium_host::HostError::new(22).raise(rt, None))?;
     let mut buffer = vec![0_u8; length.min(1 << 30)];
     let count = rt.host.read(fd(rt, args)?, &mut buffer).map_err(|error| error.raise(rt, None))?;
     Ok(rt.new_bytes(&buffer[..count]).into_object())

@@ -12,7 +12,11 @@ use serpentarium_object::{MethodDef, ModuleSpec, PyResult, Ref, Runtime};
 
 pub(crate) use path::{fs_decode, path_bytes, path_object};
 
-const fn function(name: &'static str, signature: &'static str, code: serpentarium_object::BoundFn) -> MethodDef {
+const fn function(
+    name: &'static str,
+    signature: &'static str,
+    code: serpentarium_object::BoundFn,
+) -> MethodDef {
     MethodDef::new(name, signature, code, "")
 }
 
@@ -24,7 +28,11 @@ pub(crate) static POSIX: ModuleSpec = ModuleSpec {
         function("stat", "(path, *, dir_fd=None, follow_symlinks=True)", stat::stat),
         function("lstat", "(path, *, dir_fd=None)", stat::lstat),
         function("fstat", "(fd)", stat::fstat),
-        function("access", "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)", stat::access),
+        function(
+            "access",
+            "(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+            stat::access,
+        ),
         function("chmod", "(path, mode, *, dir_fd=None, follow_symlinks=True)", stat::chmod),
         function("utime", "(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)", stat::utime),
         function("umask", "(mask, /)", process::umask),

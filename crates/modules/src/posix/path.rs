@@ -1,8 +1,8 @@
 //! Paths: from arguments to bytes and back, and the path helpers that `posixpath` takes from here.
 
 use serpentarium_object::{
-    Bytes, HostErrorExt as _, NativeArgs, Object, PyResult, Raised, Ref, Runtime, StrMethods as _, int_value, str_value,
-    type_of,
+    Bytes, HostErrorExt as _, NativeArgs, Object, PyResult, Raised, Ref, Runtime, StrMethods as _, int_value,
+    str_value, type_of,
 };
 
 /// A path argument.
@@ -64,14 +64,21 @@ pub(super) fn fspath(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 /// A path argument of `function`; a descriptor where `allow_fd`.
-pub(super) fn path_argument(rt: &Runtime, object: &Object, function: &str, name: &str, allow_fd: bool) -> PyResult<PathArg> {
+pub(super) fn path_argument(
+    rt: &Runtime,
+    object: &Object,
+    function: &str,
+    name: &str,
+    allow_fd: bool,
+) -> PyResult<PathArg> {
     if allow_fd && (int_value(object).is_some() || type_of(object).slot(|t| t.index).is_some()) {
         let fd = rt.index_as_i32(object)?;
         return Ok(PathArg { bytes: Vec::new(), is_bytes: false, fd: Some(fd), object: object.to_ref() });
     }
     let has_method = rt.type_lookup(type_of(object), &rt.names.fspath).is_some();
     if str_value(object).is_none() && !object.is::<Bytes>() && !has_method {
-        let kinds = if allow_fd { "string, bytes, os.PathLike or integer" } else { "string, bytes or os.PathLike" };
+        let kinds =
+            if allow_fd { "string, bytes, os.PathLike or integer" } else { "string, bytes or os.PathLike" };
         let given = rt.type_name(object);
         return Err(rt.type_error(format!("{function}: {name} should be {kinds}, not {given}")));
     }

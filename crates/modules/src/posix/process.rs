@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use serpentarium_object::{
-    GetSetDef, HostErrorExt as _, NativeArgs, Object, PyResult, Ref, Runtime, Type, TypeSpec, str_value, struct_fields,
+    GetSetDef, HostErrorExt as _, NativeArgs, Object, PyResult, Ref, Runtime, Type, TypeSpec, str_value,
+    struct_fields,
 };
 
 use super::path::{fs_encode, to_path};
@@ -29,7 +30,9 @@ pub(super) fn add_types(rt: &Runtime, module: &Ref) -> PyResult<()> {
         terminal: rt.new_struct_type(&TERMINAL, 2, 0),
         times: rt.new_struct_type(&TIMES, 5, 0),
     };
-    for (name, ty) in [("uname_result", &state.uname), ("terminal_size", &state.terminal), ("times_result", &state.times)] {
+    for (name, ty) in
+        [("uname_result", &state.uname), ("terminal_size", &state.terminal), ("times_result", &state.times)]
+    {
         rt.setattr(module, rt.intern(name).as_object(), Some(ty.as_object()))?;
     }
     rt.module_state.borrow_mut().insert("posix.process", Rc::new(state));
@@ -37,7 +40,12 @@ pub(super) fn add_types(rt: &Runtime, module: &Ref) -> PyResult<()> {
 }
 
 fn state(rt: &Runtime) -> PyResult<Rc<State>> {
-    let state = rt.module_state.borrow().get("posix.process").cloned().and_then(|state| state.downcast::<State>().ok());
+    let state = rt
+        .module_state
+        .borrow()
+        .get("posix.process")
+        .cloned()
+        .and_then(|state| state.downcast::<State>().ok());
     state.ok_or_else(|| rt.system_error("posix is not set up"))
 }
 
@@ -168,7 +176,8 @@ pub(super) fn device_encoding(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 pub(super) fn waitstatus_to_exitcode(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let status = rt.index_as_i32(args.at(0))?;
-    Ok(rt.new_int(i64::from(if status & 0x7f == 0 { status >> 8 & 0xff } else { -(status & 0x7f) })))
+    let signal = status & 0x7f;
+    Ok(rt.new_int(i64::from(if signal == 0 { status >> 8 & 0xff } else { -signal })))
 }
 
 pub(super) fn fork(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {

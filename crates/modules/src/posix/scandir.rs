@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use serpentarium_host::FileKind;
 use serpentarium_object::{
-    GcWord, GetSetDef, Kind, Label, MethodDef, NativeArgs, Object, Payload, PyResult, Ref, Runtime, Slot, SlotTable, Type,
-    TypeSpec, Visitor,
+    GcWord, GetSetDef, Kind, Label, MethodDef, NativeArgs, Object, Payload, PyResult, Ref, Runtime, Slot,
+    SlotTable, Type, TypeSpec, Visitor,
 };
 
 use super::path::path_argument;
@@ -65,14 +65,26 @@ static DIR_ENTRY: TypeSpec = TypeSpec {
         MethodDef::new("__fspath__", "($self, /)", fspath, "Its path."),
     ],
     getset: &[
-        GetSetDef::member("name", |rt, object| Ok(entry(rt, object)?.name.get().unwrap_or_else(|| rt.none())), "its name"),
-        GetSetDef::member("path", |rt, object| Ok(entry(rt, object)?.path.get().unwrap_or_else(|| rt.none())), "its path"),
+        GetSetDef::member(
+            "name",
+            |rt, object| Ok(entry(rt, object)?.name.get().unwrap_or_else(|| rt.none())),
+            "its name",
+        ),
+        GetSetDef::member(
+            "path",
+            |rt, object| Ok(entry(rt, object)?.path.get().unwrap_or_else(|| rt.none())),
+            "its path",
+        ),
     ],
     ..TypeSpec::named("posix.DirEntry")
 };
 
 static ITERATOR: TypeSpec = TypeSpec {
-    slots: SlotTable { iter: Some(|_, object| Ok(object.to_ref())), iternext: Some(next), ..SlotTable::EMPTY },
+    slots: SlotTable {
+        iter: Some(|_, object| Ok(object.to_ref())),
+        iternext: Some(next),
+        ..SlotTable::EMPTY
+    },
     methods: &[
         MethodDef::new("__enter__", "($self, /)", |_, args| Ok(args.at(0).to_ref()), ""),
         MethodDef::new("__exit__", "($self, /, *args)", |rt, _| Ok(rt.none()), ""),
@@ -100,7 +112,12 @@ pub(super) fn scandir(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let given = rt.not_none(args.get(0)).unwrap_or(&current);
     let path = path_argument(rt, given, "scandir", "path", false)?;
     let found = rt.host.list_dir(&path.bytes).map_err(|error| path.error(rt, error))?;
-    let state = rt.module_state.borrow().get("posix.scandir").cloned().and_then(|state| state.downcast::<State>().ok());
+    let state = rt
+        .module_state
+        .borrow()
+        .get("posix.scandir")
+        .cloned()
+        .and_then(|state| state.downcast::<State>().ok());
     let Some(state) = state else { return Err(rt.system_error("posix is not set up")) };
     let mut entries = Vec::with_capacity(found.len());
     for item in found {
@@ -123,7 +140,9 @@ pub(super) fn scandir(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
-    let Some(iterator) = object.downcast::<ScandirIterator>() else { return Err(rt.type_error("expected a ScandirIterator")) };
+    let Some(iterator) = object.downcast::<ScandirIterator>() else {
+        return Err(rt.type_error("expected a ScandirIterator"));
+    };
     let index = iterator.next.get();
     iterator.next.set(index + 1);
     Ok(iterator.entries.get(index).cloned())
@@ -138,7 +157,12 @@ fn follows(rt: &Runtime, args: NativeArgs<'_>) -> PyResult<bool> {
     args.get(1).map_or(Ok(true), |follow| rt.is_true(follow))
 }
 
-fn is_kind(rt: &Runtime, args: NativeArgs<'_>, wanted: FileKind, check: fn(&serpentarium_host::FileStat) -> bool) -> PyResult {
+fn is_kind(
+    rt: &Runtime,
+    args: NativeArgs<'_>,
+    wanted: FileKind,
+    check: fn(&serpentarium_host::FileStat) -> bool,
+) -> PyResult {
     let entry = entry(rt, args.at(0))?;
     let known = match entry.kind {
         FileKind::Symlink | FileKind::Unknown => None,

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use serpentarium_host::{FileStat, Timestamp};
 use serpentarium_object::{
-    GetSetDef, HostErrorExt as _, NativeArgs, PyResult, Ref, Runtime, Type, TypeSpec, int_value, struct_field, tuple_value,
+    GetSetDef, HostErrorExt as _, NativeArgs, PyResult, Ref, Runtime, Type, TypeSpec, int_value,
+    struct_field, tuple_value,
 };
 
 use super::path::path_argument;
@@ -31,8 +32,11 @@ const FIELDS: [GetSetDef; 19] = [
     struct_field("_st_ctime_int", 9),
 ];
 
-static STAT_RESULT: TypeSpec =
-    TypeSpec { doc: "Result of stat, fstat and lstat.", getset: &FIELDS, ..TypeSpec::named("os.stat_result") };
+static STAT_RESULT: TypeSpec = TypeSpec {
+    doc: "Result of stat, fstat and lstat.",
+    getset: &FIELDS,
+    ..TypeSpec::named("os.stat_result")
+};
 
 struct State {
     stat_result: Ref<Type>,
@@ -51,7 +55,8 @@ fn seconds(rt: &Runtime, time: Timestamp) -> Ref {
 
 /// A `stat_result` of what the host said.
 pub(super) fn stat_object(rt: &Runtime, stat: &FileStat) -> PyResult {
-    let state = rt.module_state.borrow().get("posix.stat").cloned().and_then(|state| state.downcast::<State>().ok());
+    let state =
+        rt.module_state.borrow().get("posix.stat").cloned().and_then(|state| state.downcast::<State>().ok());
     let Some(state) = state else { return Err(rt.system_error("posix is not set up")) };
     let times = [stat.st_atime, stat.st_mtime, stat.st_ctime];
     let mut values = vec![
@@ -118,14 +123,18 @@ pub(super) fn chmod(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 pub(super) fn utime(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let path = path_argument(rt, args.at(0), "utime", "path", false)?;
     let times = match (rt.not_none(args.get(1)), rt.not_none(args.get(2))) {
-        (Some(_), Some(_)) => return Err(rt.value_error("utime: you may specify either 'times' or 'ns' but not both")),
+        (Some(_), Some(_)) => {
+            return Err(rt.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+        }
         (Some(times), None) => {
             let pair = pair(rt, times, "utime: 'times' must be either a tuple of two ints or None")?;
             Some((from_seconds(rt.as_f64(&pair.0)?), from_seconds(rt.as_f64(&pair.1)?)))
         }
         (None, Some(ns)) => {
             let pair = pair(rt, ns, "utime: 'ns' must be a tuple of two ints")?;
-            let stamp = |value: &Ref| int_value(value).and_then(|value| value.small()).map(Timestamp::from_nanoseconds);
+            let stamp = |value: &Ref| {
+                int_value(value).and_then(|value| value.small()).map(Timestamp::from_nanoseconds)
+            };
             stamp(&pair.0).zip(stamp(&pair.1))
         }
         (None, None) => None,

@@ -167,7 +167,7 @@ pub(super) fn unraisablehook(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         }
         (Some(message), None) => write(rt, &stderr, &format!("{}:\n", rt.str_text(&message)?))?,
         (None, Some(object)) => {
-            write(rt, &stderr, &format!("Exception ignored in: {}\n", shown(rt, &object)))?
+            write(rt, &stderr, &format!("Exception ignored in: {}\n", shown(rt, &object)))?;
         }
         (None, None) => {}
     }

@@ -111,7 +111,6 @@ fn push(
     }
 }
 
-#[expect(clippy::too_many_lines, reason = "one line for each directive")]
 fn piece(letter: char, time: &Broken) -> Option<Piece> {
     let two = |value: i64| Piece::Number(value, 2, '0');
     let spaced = |value: i64| Piece::Number(value, 2, ' ');

@@ -55,7 +55,11 @@ pub trait Evaluator {
     /// Handles pending work: signals, a due collection. Called by long native loops.
     fn check_signals(&self, rt: &Runtime) -> PyResult<()>;
     /// Makes the code object of a compiled unit (`marshal.loads`).
-    fn load_code(&self, rt: &Runtime, unit: &std::rc::Rc<serpentarium_bytecode::CodeObject>) -> PyResult<Ref<Code>>;
+    fn load_code(
+        &self,
+        rt: &Runtime,
+        unit: &std::rc::Rc<serpentarium_bytecode::CodeObject>,
+    ) -> PyResult<Ref<Code>>;
     /// Downcast for the evaluator's own crate.
     fn as_any(&self) -> &dyn std::any::Any;
 }

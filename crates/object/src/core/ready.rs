@@ -86,13 +86,19 @@ impl Runtime {
     /// Says where functions, modules and method wrappers keep their dictionaries.
     fn mark_payload_dicts(&self) {
         let types: [(&Ref<Type>, crate::core::DictSlotFn); 5] = [
-            (&self.types.function, |object| object.downcast::<crate::Function>().map(|function| &function.dict)),
+            (&self.types.function, |object| {
+                object.downcast::<crate::Function>().map(|function| &function.dict)
+            }),
             (&self.types.module, |object| object.downcast::<crate::Module>().map(|module| &module.dict)),
-            (&self.types.classmethod, |object| object.downcast::<crate::ClassMethod>().map(|method| &method.dict)),
+            (&self.types.classmethod, |object| {
+                object.downcast::<crate::ClassMethod>().map(|method| &method.dict)
+            }),
             (&self.types.namespace, |object| {
                 object.downcast::<crate::SimpleNamespace>().map(|namespace| &namespace.dict)
             }),
-            (&self.types.staticmethod, |object| object.downcast::<crate::StaticMethod>().map(|method| &method.dict)),
+            (&self.types.staticmethod, |object| {
+                object.downcast::<crate::StaticMethod>().map(|method| &method.dict)
+            }),
         ];
         for (ty, find) in types {
             ty.dict_slot.set(Some(find));

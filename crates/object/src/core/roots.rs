@@ -8,7 +8,8 @@ impl Runtime {
     /// Names each counted reference that the runtime's own fields hold to an object that can die. Built-in types and
     /// exceptions, singletons and the runtime's names are immortal and left out.
     pub fn visit_roots(&self, visitor: &mut Visitor<'_>) {
-        self.interner.for_each(|string| visitor(Label::Field("the table of interned strings"), string.as_object()));
+        self.interner
+            .for_each(|string| visitor(Label::Field("the table of interned strings"), string.as_object()));
         self.method_cache.visit_names(|name| visitor(Label::Field("the cache of type look-ups"), name));
         if let Some(group) = self.exception_group.get() {
             visitor(Label::Field("ExceptionGroup"), group.as_object());

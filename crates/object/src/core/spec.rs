@@ -32,12 +32,22 @@ pub struct MethodDef {
 
 impl MethodDef {
     /// A method or function with bound arguments.
-    pub const fn new(name: &'static str, signature: &'static str, function: BoundFn, doc: &'static str) -> Self {
+    pub const fn new(
+        name: &'static str,
+        signature: &'static str,
+        function: BoundFn,
+        doc: &'static str,
+    ) -> Self {
         Self { name, kind: MethodKind::Instance, code: NativeCode::Bound(function), signature, doc }
     }
 
     /// A method or function that takes its arguments as they come.
-    pub const fn fast(name: &'static str, signature: &'static str, function: FastFn, doc: &'static str) -> Self {
+    pub const fn fast(
+        name: &'static str,
+        signature: &'static str,
+        function: FastFn,
+        doc: &'static str,
+    ) -> Self {
         Self { name, kind: MethodKind::Instance, code: NativeCode::Fast(function), signature, doc }
     }
 
@@ -78,7 +88,11 @@ impl GetSetDef {
     }
 
     /// A read-only structure member.
-    pub const fn member(name: &'static str, get: fn(&Runtime, &Object) -> PyResult, doc: &'static str) -> Self {
+    pub const fn member(
+        name: &'static str,
+        get: fn(&Runtime, &Object) -> PyResult,
+        doc: &'static str,
+    ) -> Self {
         Self { name, get, set: None, doc, member: true }
     }
 

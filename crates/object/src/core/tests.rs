@@ -1,7 +1,5 @@
 //! The bare model: a runtime comes up, classes resolve names, instances keep attributes.
 
-use std::rc::Rc;
-
 use crate::Runtime;
 
 #[test]
@@ -12,7 +10,7 @@ fn layouts_are_small() {
 
 #[test]
 fn built_in_types_are_ready() {
-    let rt = Runtime::new(Rc::new(serpentarium_host::MemoryHost::default()), (0, 0));
+    let rt = Runtime::new(std::sync::Arc::new(serpentarium_host::MemoryHost::default()), (0, 0));
     for ty in rt.types.all() {
         assert!(ty.has_flag(crate::type_flag::READY), "{}", rt.class_name(ty));
         assert!(ty.mro().is_some_and(|mro| mro.tail().first().is_some_and(|first| first.is_same(ty))));

@@ -156,7 +156,9 @@ impl Runtime {
         let bound = if least < signature.positional { "at least" } else { "exactly" };
         let (least, given) = (least.saturating_sub(shift), given.saturating_sub(shift));
         let plural = if least == 1 { "" } else { "s" };
-        self.type_error(format!("{short}() takes {bound} {least} positional argument{plural} ({given} given)"))
+        self.type_error(format!(
+            "{short}() takes {bound} {least} positional argument{plural} ({given} given)"
+        ))
     }
 
     pub(crate) fn argument_given_twice(

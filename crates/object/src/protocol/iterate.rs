@@ -9,6 +9,10 @@ use crate::types::{List, SequenceIterator, tuple_value};
 
 impl Runtime {
     /// `iter(object)`
+    #[expect(
+        clippy::iter_not_returning_iterator,
+        reason = "the name is Python's: it makes a Python iterator"
+    )]
     pub fn iter(&self, object: &Object) -> PyResult {
         let ty = type_of(object);
         let Some(iter) = ty.slot(|slots| slots.iter) else {

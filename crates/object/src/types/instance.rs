@@ -45,7 +45,9 @@ impl Payload for Instance {
     }
 
     fn clear(&self, tail: &[Slot]) {
-        tail.iter().for_each(|slot| slot.set(None));
+        for slot in tail {
+            slot.set(None);
+        }
         self.dict.set(None);
     }
 }
@@ -179,7 +181,9 @@ impl Runtime {
             for (name, value) in self.inline_items(instance) {
                 dict.set_str(self, &name, value);
             }
-            inline(instance).iter().for_each(|value| value.set(None));
+            for value in inline(instance) {
+                value.set(None);
+            }
             drop(instance.order.take());
         }
         slot.set(Some(dict.clone().into_object()));

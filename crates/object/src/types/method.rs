@@ -108,7 +108,7 @@ fn getattro(rt: &Runtime, object: &Object, name: &Object) -> PyResult {
             None => Ok(found),
         };
     }
-    rt.getattr(&*parts(rt, object)?.0, name)
+    rt.getattr(&parts(rt, object)?.0, name)
 }
 
 fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
@@ -149,5 +149,5 @@ fn reduce(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 fn get_doc(rt: &Runtime, object: &Object) -> PyResult {
-    rt.getattr(&*parts(rt, object)?.0, rt.names.doc.as_object())
+    rt.getattr(&parts(rt, object)?.0, rt.names.doc.as_object())
 }

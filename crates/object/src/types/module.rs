@@ -99,9 +99,8 @@ fn fill(rt: &Runtime, dict: &Dict, name: &Obj<Str>, doc: Ref) {
 fn getattro(rt: &Runtime, object: &Object, name: &Object) -> PyResult {
     let Some(text) = str_value(name) else { return rt.generic_getattr(object, name) };
     let found = rt.generic_lookup(object, text);
-    match rt.swallow(found, &rt.exceptions.attribute_error)? {
-        Some(Some(found)) => return Ok(found),
-        _ => {}
+    if let Some(Some(found)) = rt.swallow(found, &rt.exceptions.attribute_error)? {
+        return Ok(found);
     }
     let dict = namespace(rt, object)?;
     if let Some(fallback) = dict.get_str(rt, &rt.names.getattr) {

@@ -2,7 +2,10 @@
 
 use serpentarium_heap::{Obj, Object};
 
-use crate::core::{CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag, type_of};
+use crate::core::{
+    CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, type_flag,
+    type_of,
+};
 use crate::types::{str_value, type_full_name};
 use crate::{Dict, List, StrMethods as _, Type};
 
@@ -26,8 +29,20 @@ pub(crate) const OBJECT: TypeSpec = TypeSpec {
         MethodDef::new("__reduce__", "($self, /)", reduce, "Helper for pickle."),
         MethodDef::new("__reduce_ex__", "($self, protocol, /)", reduce_ex, "Helper for pickle."),
         MethodDef::new("__getstate__", "($self, /)", getstate, "Helper for pickle."),
-        MethodDef::fast("__subclasshook__", "($type, object, /)", subclasshook, "Abstract classes can override this to customize issubclass().").class(),
-        MethodDef::fast("__init_subclass__", "($type, /)", init_subclass, "This method is called when a class is subclassed.").class(),
+        MethodDef::fast(
+            "__subclasshook__",
+            "($type, object, /)",
+            subclasshook,
+            "Abstract classes can override this to customize issubclass().",
+        )
+        .class(),
+        MethodDef::fast(
+            "__init_subclass__",
+            "($type, /)",
+            init_subclass,
+            "This method is called when a class is subclassed.",
+        )
+        .class(),
         MethodDef::new("__format__", "($self, format_spec, /)", format, "Default object formatter."),
         MethodDef::new("__sizeof__", "($self, /)", sizeof, "Size of object in memory, in bytes."),
         MethodDef::new("__dir__", "($self, /)", dir, "Default dir() implementation."),
@@ -46,17 +61,23 @@ fn same_slot<F: Copy + PartialEq>(a: Option<F>, b: Option<F>) -> bool {
 }
 
 fn has_own_new(class: &Obj<Type>) -> bool {
-    !class.slot(|slots| slots.new).is_some_and(|found| std::ptr::fn_addr_eq(found, new as fn(&Runtime, &Obj<Type>, CallArgs<'_>) -> PyResult))
+    !class.slot(|slots| slots.new).is_some_and(|found| {
+        std::ptr::fn_addr_eq(found, new as fn(&Runtime, &Obj<Type>, CallArgs<'_>) -> PyResult)
+    })
 }
 
 fn has_own_init(class: &Obj<Type>) -> bool {
-    !class.slot(|slots| slots.init).is_some_and(|found| std::ptr::fn_addr_eq(found, init as fn(&Runtime, &Object, CallArgs<'_>) -> PyResult<()>))
+    !class.slot(|slots| slots.init).is_some_and(|found| {
+        std::ptr::fn_addr_eq(found, init as fn(&Runtime, &Object, CallArgs<'_>) -> PyResult<()>)
+    })
 }
 
 fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     if !no_arguments(args) {
         if has_own_new(class) {
-            return Err(rt.type_error("object.__new__() takes exactly one argument (the type to instantiate)"));
+            return Err(
+                rt.type_error("object.__new__() takes exactly one argument (the type to instantiate)")
+            );
         }
         if !has_own_init(class) {
             return Err(rt.type_error(format!("{}() takes no arguments", rt.class_name(class))));
@@ -69,11 +90,15 @@ fn new(rt: &Runtime, class: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
 }
 
 fn abstract_instantiation(rt: &Runtime, class: &Obj<Type>) -> crate::Raised {
-    let names = match rt.getattr(class.as_object(), rt.names.abstractmethods.as_object()).and_then(|set| rt.to_vec(&set)) {
+    let names = match rt
+        .getattr(class.as_object(), rt.names.abstractmethods.as_object())
+        .and_then(|set| rt.to_vec(&set))
+    {
         Ok(names) => names,
         Err(raised) => return raised,
     };
-    let mut names: Vec<String> = names.iter().filter_map(|name| str_value(name)).map(|name| name.to_text().into_owned()).collect();
+    let mut names: Vec<String> =
+        names.iter().filter_map(|name| str_value(name)).map(|name| name.to_text().into_owned()).collect();
     names.sort();
     let plural = if names.len() == 1 { "" } else { "s" };
     let list = names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
@@ -87,10 +112,15 @@ fn init(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult<()> {
         return Ok(());
     }
     if has_own_init(class) {
-        return Err(rt.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+        return Err(
+            rt.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+        );
     }
     if !has_own_new(class) {
-        return Err(rt.type_error(format!("{}.__init__() takes exactly one argument (the instance to initialize)", rt.class_name(class))));
+        return Err(rt.type_error(format!(
+            "{}.__init__() takes exactly one argument (the instance to initialize)",
+            rt.class_name(class)
+        )));
     }
     Ok(())
 }
@@ -111,7 +141,9 @@ fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> PyResult {
     match op {
         CompareOp::Eq if a.is_same(b) => Ok(rt.bool(true)),
         CompareOp::Ne => {
-            let Some(compare) = type_of(a).slot(|slots| slots.compare) else { return Ok(rt.not_implemented()) };
+            let Some(compare) = type_of(a).slot(|slots| slots.compare) else {
+                return Ok(rt.not_implemented());
+            };
             let result = compare(rt, a, b, CompareOp::Eq)?;
             if result.is_same(&rt.singletons.not_implemented) {
                 return Ok(result);
@@ -168,8 +200,13 @@ fn init_subclass(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     if args.values.len() == 1 {
         return Ok(rt.none());
     }
-    let class = args.get(0).and_then(Object::downcast::<Type>).map_or(String::new(), |class| rt.class_name(class));
-    let what = if args.keyword_len() > 0 { "no keyword arguments".to_owned() } else { format!("no arguments ({} given)", args.values.len() - 1) };
+    let class =
+        args.get(0).and_then(Object::downcast::<Type>).map_or(String::new(), |class| rt.class_name(class));
+    let what = if args.keyword_len() > 0 {
+        "no keyword arguments".to_owned()
+    } else {
+        format!("no arguments ({} given)", args.values.len() - 1)
+    };
     Err(rt.type_error(format!("{class}.__init_subclass__() takes {what}")))
 }
 
@@ -236,7 +273,9 @@ fn set_class(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<
     let old = type_of(object);
     let module = object.is::<crate::Module>() && rt.is_subtype(class, &rt.types.module);
     if !module && (!class.is_heap_type() || !old.is_heap_type()) {
-        return Err(rt.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+        return Err(
+            rt.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
     let compatible = class.member_len.get() == old.member_len.get()
         && class.has_dict.get() == old.has_dict.get()
@@ -249,5 +288,9 @@ fn set_class(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<
     }
     let (new, old) = (type_full_name(rt, class), type_full_name(rt, old));
     let short = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-    Err(rt.type_error(format!("__class__ assignment: '{}' object layout differs from '{}'", short(&new), short(&old))))
+    Err(rt.type_error(format!(
+        "__class__ assignment: '{}' object layout differs from '{}'",
+        short(&new),
+        short(&old)
+    )))
 }

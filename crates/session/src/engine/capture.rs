@@ -93,7 +93,7 @@ impl CaptureHost {
         let mut open = self.open_files();
         let Some(Open::Document(position)) = open.get_mut(&fd) else { return None };
         let target = match *to {
-            SeekFrom::Start(offset) => Some(offset as i64),
+            SeekFrom::Start(offset) => Some(offset),
             SeekFrom::Current(offset) => (*position as i64).checked_add(offset),
             SeekFrom::End(offset) => (len as i64).checked_add(offset),
         };

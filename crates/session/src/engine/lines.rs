@@ -24,7 +24,7 @@ pub(super) enum Begin {
 #[derive(Debug)]
 pub(super) struct Lines {
     /// The line of each unit, 0 where there is none.
-    lines: Box<[u32]>,
+    of_unit: Box<[u32]>,
     begins: Box<[Begin]>,
     /// Units up to and with this one set the frame up; they belong to no line that anybody stops at.
     prologue: u32,
@@ -59,7 +59,7 @@ impl Lines {
                 *begin = Begin::ByJump;
             }
         }
-        Self { lines, begins, prologue, hidden: unit.filename.starts_with("<frozen ") }
+        Self { of_unit: lines, begins, prologue, hidden: unit.filename.starts_with("<frozen ") }
     }
 
     /// The line of a unit that somebody could stop at.
@@ -67,7 +67,7 @@ impl Lines {
         if self.hidden || unit <= self.prologue {
             return None;
         }
-        self.lines.get(unit as usize).copied().filter(|&line| line != 0)
+        self.of_unit.get(unit as usize).copied().filter(|&line| line != 0)
     }
 
     /// How a unit begins its line.
@@ -130,7 +130,7 @@ impl LineTable {
         if here.is_empty() {
             return None;
         }
-        let stops = (0..lines.lines.len() as u32).map(|unit| {
+        let stops = (0..lines.of_unit.len() as u32).map(|unit| {
             lines.begin(unit) != Begin::No && lines.at(unit).is_some_and(|line| here.contains(&line))
         });
         Some(stops.collect())

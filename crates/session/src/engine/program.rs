@@ -133,7 +133,7 @@ fn run(begin: Begin) {
 /// The text of an error, without its number.
 fn reason(error: &std::io::Error) -> String {
     match error.raw_os_error() {
-        Some(number) => serpentarium_host::strerror(number).to_string(),
+        Some(number) => serpentarium_host::strerror(number).clone(),
         None => error.to_string(),
     }
 }

@@ -89,10 +89,10 @@ fn clear_modules(rt: &Runtime, modules: &mut Vec<(String, Ref)>) {
     };
     let mut survivors: Vec<Ref> = Vec::new();
     for (_, module) in modules.drain(..) {
-        if module.ref_count() > 1 {
-            if let Some(dict) = module.downcast::<Module>().and_then(|module| module.dict.get()) {
-                survivors.push(dict);
-            }
+        if 1 < module.ref_count()
+            && let Some(dict) = module.downcast::<Module>().and_then(|module| module.dict.get())
+        {
+            survivors.push(dict);
         }
     }
     let _ = rt.collect(2);

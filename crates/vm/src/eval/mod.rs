@@ -266,7 +266,7 @@ impl Vm {
                         drop(stack.replace_local(operand & 15, own(value)));
                     }
                     Opcode::LoadConst | Opcode::LoadConstMortal => {
-                        stack.push(StackRef::from(consts[operand].clone()))
+                        stack.push(StackRef::from(consts[operand].clone()));
                     }
                     Opcode::LoadConstImmortal => stack.push(StackRef::borrowed(&*consts[operand])),
                     Opcode::LoadSmallInt => {

@@ -203,7 +203,7 @@ fn build(rt: &Runtime, parts: Parts) -> PyResult {
     if argcount < posonly || posonly < 0 || kwonly < 0 || stacksize < 0 || flags < 0 {
         return Err(rt.system_error("bad argument to internal function"));
     }
-    if parts.code.len() % 2 != 0 {
+    if !parts.code.len().is_multiple_of(2) {
         return Err(rt.value_error("code: co_code is malformed"));
     }
     let unsigned = i32::cast_unsigned;
