@@ -3,7 +3,7 @@
 use serpentarium_heap::{Heap, Obj, Ref, TypeFlags};
 
 use crate::core::{Type, TypeSpec};
-#[expect(clippy::wildcard_imports, reason = "the table names nearly every type")]
+#[cfg_attr(not(test), expect(clippy::wildcard_imports, reason = "the table names nearly every type"))]
 use crate::types::*;
 
 macro_rules! built_in_types {

@@ -146,7 +146,7 @@ impl<'a> Collecting<'a> {
     /// The first step of a phase that was skipped to has not been put into words yet.
     fn retell(&mut self, log: &mut Log) {
         if self.phase <= GcPhase::MoveUnreachable {
-            self.text = self.phase.explanation().to_owned();
+            self.phase.explanation().clone_into(&mut self.text);
             self.object = None;
             log.add(GcLogLine { phase: self.phase, text: self.text.clone(), object: None });
         }
