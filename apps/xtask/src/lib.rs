@@ -8,6 +8,7 @@
 #![forbid(unsafe_code)]
 
 pub mod bench;
+pub mod fidelity;
 pub mod fixtures;
 pub mod layers;
 pub mod oracle;

@@ -6,7 +6,7 @@
 use std::process::ExitCode;
 
 use xtask::project::{Failure, Outcome};
-use xtask::{bench, oracle, record, screenshot, test, tidy};
+use xtask::{bench, fidelity, oracle, record, screenshot, test, tidy};
 
 const USAGE: &str = "\
 usage: cargo xtask CHORE
@@ -15,6 +15,8 @@ usage: cargo xtask CHORE
   fixtures record [FILTER...]   run the fixtures under the oracle and write down what it says
   fixtures check [FILTER...]    run them under serpent and compare (SERPENT_BIN names another binary)
   bench [FILTER...]             time the kernels of fixtures/bench against the oracle
+  fidelity [PART...]            compare the front end with the oracle's over its whole library (--packages,
+                                --files DIR, --only TEXT; --speed times instead)
   screenshot OUT.png [ARG...]   draw the window under Xvfb and save it
   test [ARG...]                 build what the tests run, then run every test (the README's command)
   tidy                          check the house rules
@@ -38,6 +40,7 @@ fn run(args: &[String]) -> Outcome {
         ["fixtures", "record", filters @ ..] => record::record(filters),
         ["fixtures", "check", filters @ ..] => record::check(filters),
         ["bench", filters @ ..] => bench::run(filters),
+        ["fidelity", rest @ ..] => fidelity::run(rest),
         ["screenshot", out, rest @ ..] => screenshot::run(out, rest),
         ["test", rest @ ..] => test::run(rest),
         ["tidy"] => tidy::report(),

@@ -117,6 +117,11 @@ pub fn relative(path: &Path) -> String {
     path.strip_prefix(&root).unwrap_or(path).to_string_lossy().replace('\\', "/")
 }
 
+/// The folder that Cargo builds into.
+pub fn target() -> PathBuf {
+    profile_dir().and_then(|dir| dir.parent().map(Path::to_path_buf)).unwrap_or_default()
+}
+
 /// Builds `name` for release, unless the environment names another build of it.
 pub fn release(name: &str) -> Result<PathBuf, Failure> {
     if let Some(path) = named(name) {
@@ -129,6 +134,5 @@ pub fn release(name: &str) -> Result<PathBuf, Failure> {
     if !status.success() {
         return Err(Failure(format!("{name} does not build")));
     }
-    let target = profile_dir().and_then(|dir| dir.parent().map(Path::to_path_buf)).unwrap_or_default();
-    Ok(target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }

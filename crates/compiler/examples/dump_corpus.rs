@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use bumpalo::Bump;
 use serpentarium_bytecode::CodeObject;
 use serpentarium_compiler::{Mode, compile};
-use serpentarium_parser::{Options, parse};
+use serpentarium_parser::{Options, SyntaxError, decode_source, parse};
 
 #[path = "../tests/support/dump.rs"]
 mod dump;
@@ -33,18 +33,31 @@ fn dump_all(code: &CodeObject, path: &str, out: &mut String) {
     }
 }
 
+/// The line that stands for a file that does not compile.
+fn error_line(kind: &str, message: &str, line: Option<i32>) -> String {
+    let line = line.map_or_else(|| "None".to_owned(), |line| line.to_string());
+    format!("error\t{kind}\t{message}\t{line}\n")
+}
+
+fn refused(error: &SyntaxError) -> String {
+    error_line(&format!("{:?}Error", error.kind), &error.message, Some(error.line))
+}
+
 fn one(file: &str, optimize: u8, mode: &str, flags: u32) -> String {
     let (parse_mode, mode) = match mode {
         "eval" => (serpentarium_parser::Mode::Eval, Mode::Eval),
         "single" => (serpentarium_parser::Mode::Single, Mode::Single),
         _ => (serpentarium_parser::Mode::Exec, Mode::Exec),
     };
-    let Ok(source) = std::fs::read(file) else { return "EXC\tunreadable\n".to_owned() };
-    let Ok(source) = String::from_utf8(source) else { return "EXC\tnot UTF-8\n".to_owned() };
+    let Ok(source) = std::fs::read(file) else { return error_line("OSError", "unreadable", None) };
+    let source = match decode_source(&source) {
+        Ok(source) => source,
+        Err(error) => return refused(&error),
+    };
     let arena = Bump::new();
     let parsed = match parse(&source, parse_mode, &arena, Options::default()) {
         Ok(parsed) => parsed,
-        Err(error) => return format!("PARSE\t{}\t{}\n", error.message, error.line),
+        Err(error) => return refused(&error),
     };
     match compile(&parsed.module, file, mode, flags, optimize) {
         Ok(compiled) => {
@@ -53,8 +66,8 @@ fn one(file: &str, optimize: u8, mode: &str, flags: u32) -> String {
             out
         }
         Err(error) => {
-            let line = error.location.map_or(0, |location| location.line);
-            format!("ERR\tSyntaxError\t{}\t{line}\n", error.message)
+            let line = error.location.map(|location| location.line);
+            error_line(&format!("{:?}Error", error.kind), &error.message, line)
         }
     }
 }
@@ -70,7 +83,7 @@ fn main() -> std::io::Result<()> {
     let mode = rest.get(1).map_or("exec", String::as_str);
     let flags = number(2);
     for (index, file) in std::fs::read_to_string(list)?.lines().enumerate() {
-        std::fs::write(format!("{outdir}/{index}.txt"), one(file, optimize, mode, flags))?;
+        std::fs::write(format!("{outdir}/{index}"), one(file, optimize, mode, flags))?;
     }
     Ok(())
 }

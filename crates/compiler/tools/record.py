@@ -49,7 +49,7 @@ def slots(code):
             return names
 
 
-def dump(code, out):
+def dump(code, out, nested=True):
     out.append("\t".join([
         "%x" % code.co_flags, str(code.co_argcount), str(code.co_posonlyargcount),
         str(code.co_kwonlyargcount), str(code.co_stacksize), str(code.co_firstlineno),
@@ -57,7 +57,7 @@ def dump(code, out):
         "/".join(map(texts, (code.co_varnames, code.co_cellvars, code.co_freevars))),
         code.co_code.hex(), code.co_linetable.hex(), code.co_exceptiontable.hex(),
         "|".join(map(constant, code.co_consts))]))
-    for child in code.co_consts:
+    for child in code.co_consts if nested else ():
         if isinstance(child, types.CodeType):
             dump(child, out)
 
@@ -96,4 +96,5 @@ def main():
                     out.write("\tw\t%s\n" % warning)
 
 
-main()
+if __name__ == "__main__":
+    main()

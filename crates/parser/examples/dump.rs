@@ -13,8 +13,8 @@ use std::path::Path;
 use serpentarium_parser::{Arena, Mode, Options, SyntaxError, decode_source, dump, parse};
 
 fn error_text(error: &SyntaxError) -> String {
-    let SyntaxError { kind, message, line, col, end_line, end_col, text } = error;
-    format!("{kind:?}Error: {message} ({line}, {col}, {end_line}, {end_col})\ntext {text:?}")
+    let SyntaxError { kind, message, line, col, end_line, end_col, .. } = error;
+    format!("{kind:?}Error: {message} ({line}, {col}, {end_line}, {end_col})")
 }
 
 fn decoded_result(source: &[u8]) -> String {
