@@ -81,7 +81,10 @@ impl Comparison<'_> {
         for folder in [&theirs, &ours] {
             fs::create_dir_all(folder).map_err(about(folder, "making"))?;
         }
-        let names: String = files.iter().map(|path| format!("{}\n", path.display())).collect();
+        let mut names = String::new();
+        for path in files {
+            let _ = writeln!(names, "{}", path.display());
+        }
         fs::write(&list, names).map_err(about(&list, "writing"))?;
         finish((self.theirs)(&list, &theirs))?;
         finish((self.ours)(&list, &ours))?;
@@ -114,8 +117,9 @@ impl Comparison<'_> {
     /// Says which parts of a line differ, and shows the first place where they do.
     fn describe(&self, theirs: &[u8], ours: &[u8]) -> String {
         let mut text = String::new();
+        let refused = [theirs, ours].iter().any(|line| line.starts_with(b"error\t"));
         let split = |line: &[u8]| -> Vec<Vec<u8>> {
-            if self.fields.is_empty() {
+            if self.fields.is_empty() || refused {
                 return vec![line.to_vec()];
             }
             line.split(|byte| *byte == b'\t').map(<[u8]>::to_vec).collect()
@@ -128,7 +132,7 @@ impl Comparison<'_> {
             }
             let (left, right) = (left.cloned().unwrap_or_default(), right.cloned().unwrap_or_default());
             let at = left.iter().zip(&right).take_while(|(left, right)| left == right).count();
-            let name = self.fields.get(index).copied().unwrap_or("line");
+            let name = if refused { None } else { self.fields.get(index).copied() }.unwrap_or("line");
             let _ = write!(text, "\n    {name} differs at {at}");
             for (side, value) in [("oracle", &left), ("ours  ", &right)] {
                 let part = value.get(at.saturating_sub(SHOWN.0)..).unwrap_or_default();

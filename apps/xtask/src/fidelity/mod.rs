@@ -99,7 +99,8 @@ pub fn run(words: &[&str]) -> Outcome {
 
 /// The parts and what they compare.
 pub fn usage() -> String {
-    PARTS.iter().map(|(name, what, _)| format!("  {name:<8} {what}\n")).collect()
+    let rows: Vec<String> = PARTS.iter().map(|(name, what, _)| format!("  {name:<8} {what}")).collect();
+    rows.join("\n")
 }
 
 /// The folder of the oracle's standard library.
