@@ -15,6 +15,12 @@ use crate::symtable::{self, SymbolTable};
 
 /// Bits of the `flags` argument of `compile`, besides those of future features.
 pub mod compile_flag {
+    /// `PyCF_ONLY_AST`: the tree is wanted, not code.
+    pub const ONLY_AST: u32 = 0x400;
+    /// `PyCF_TYPE_COMMENTS`: the tree keeps type comments.
+    pub const TYPE_COMMENTS: u32 = 0x1000;
+    /// `PyCF_OPTIMIZED_AST`: the tree is wanted as the compiler rewrites it.
+    pub const OPTIMIZED_AST: u32 = 0x8000 | ONLY_AST;
     /// `PyCF_ALLOW_TOP_LEVEL_AWAIT`: `await` and the like may be used outside functions.
     pub const ALLOW_TOP_LEVEL_AWAIT: u32 = 0x2000;
 }
@@ -75,6 +81,22 @@ pub fn compile_with_warnings(
     }
     let arena = Bump::new();
     run(&arena, module, filename, flags, optimize, warnings).map(Rc::new)
+}
+
+/// The tree as the compiler rewrites it before it looks at names, and what it warns of on the way. With `check_only` the
+/// tree is gone over for its warnings and errors but stays as it is.
+pub fn preprocess_tree<'a>(
+    arena: &'a Bump,
+    module: &'a Mod<'a>,
+    flags: u32,
+    optimize: u8,
+    check_only: bool,
+    warnings: &mut Vec<CompileWarning>,
+) -> std::result::Result<&'a Mod<'a>, CompileError> {
+    let mut future = Future::scan(module)?;
+    future.features |= flags & future::MASK;
+    let rewritten = preprocess(arena, module, optimize, future.annotations(), warnings)?;
+    Ok(if check_only { module } else { rewritten })
 }
 
 /// The symbol table of a module, as the module `symtable` shows it: made from the tree as it was parsed.

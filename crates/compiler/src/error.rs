@@ -13,6 +13,8 @@ pub enum ErrorKind {
     Recursion,
     /// `ValueError`: the tree is not one a program could have.
     Value,
+    /// `TypeError`: a part of the tree is of the wrong kind.
+    Type,
     /// `MemoryError`
     Memory,
     /// `OverflowError`: a table of the unit outgrew its operand.

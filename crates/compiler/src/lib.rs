@@ -13,6 +13,7 @@ mod future;
 mod mangle;
 mod recursion;
 mod unparse;
+mod validate;
 
 mod codegen;
 mod preprocess;
@@ -24,6 +25,10 @@ pub mod instruction_sequence;
 pub mod unit;
 
 pub use assemble::assemble_unit;
-pub use compile::{Compiled, Mode, compile, compile_flag, compile_with_warnings, symbol_table};
+pub use codegen::parse_big_int;
+pub use compile::{
+    Compiled, Mode, compile, compile_flag, compile_with_warnings, preprocess_tree, symbol_table,
+};
 pub use diagnostics::CompileWarning;
 pub use error::{CompileError, ErrorKind};
+pub use validate::{Oddities, validate};

@@ -142,7 +142,7 @@ fn create_builtin(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     {
         return Ok(module);
     }
-    match crate::find(&name) {
+    match crate::find(rt, &name) {
         Some(spec) => crate::instantiate(rt, spec),
         None => Ok(rt.none()),
     }
@@ -183,7 +183,7 @@ fn is_builtin(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let name = str_argument(rt, args.at(0), "is_builtin", "")?;
     Ok(rt.new_int(match name.as_str() {
         "sys" | "builtins" | "_imp" | "_thread" | "_warnings" | "marshal" => -1,
-        _ => i64::from(crate::find(&name).is_some()),
+        _ => i64::from(crate::find(rt, &name).is_some()),
     }))
 }
 

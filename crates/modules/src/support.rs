@@ -14,19 +14,19 @@ pub(crate) fn module_dict(rt: &Runtime, module: &Object) -> Ref<Dict> {
 }
 
 /// Adds a name to a module.
-pub(crate) fn add(rt: &Runtime, module: &Object, name: &str, value: Ref) {
+pub fn add(rt: &Runtime, module: &Object, name: &str, value: Ref) {
     module_dict(rt, module).set_str(rt, &rt.intern(name), value);
 }
 
 /// Adds integers to a module.
-pub(crate) fn add_ints(rt: &Runtime, module: &Object, table: &[(&str, i64)]) {
+pub fn add_ints(rt: &Runtime, module: &Object, table: &[(&str, i64)]) {
     for (name, value) in table {
         add(rt, module, name, rt.new_int(*value));
     }
 }
 
 /// The state of a module, made at first use.
-pub(crate) fn state<T: Default + 'static>(rt: &Runtime, name: &'static str) -> Rc<T> {
+pub fn state<T: Default + 'static>(rt: &Runtime, name: &'static str) -> Rc<T> {
     let known = rt.module_state.borrow().get(name).cloned();
     if let Some(state) = known.and_then(|state| state.downcast::<T>().ok()) {
         return state;

@@ -1,8 +1,12 @@
 //! The list of native modules, and how a module object is made from its description.
 
+use std::cell::RefCell;
+
 use serpentarium_object::{Module, ModuleSpec, PyResult, Ref, Runtime};
 
-/// All native modules, by name.
+use crate::support::state;
+
+/// The native modules of this crate.
 pub const MODULES: &[&ModuleSpec] = &[
     &crate::structure::STRUCT,
     &crate::contextvars::CONTEXTVARS,
@@ -35,9 +39,24 @@ pub const MODULES: &[&ModuleSpec] = &[
     &crate::posix::POSIX,
 ];
 
+/// Modules of crates above this one, which whoever assembles a runtime plugs in.
+#[derive(Debug, Default)]
+struct Plugged(RefCell<Vec<&'static ModuleSpec>>);
+
+/// Adds native modules to those of this crate.
+pub fn plug(rt: &Runtime, modules: &[&'static ModuleSpec]) {
+    state::<Plugged>(rt, "").0.borrow_mut().extend_from_slice(modules);
+}
+
+/// The descriptions of all native modules of a runtime.
+pub(crate) fn all(rt: &Runtime) -> impl Iterator<Item = &'static ModuleSpec> {
+    let plugged = state::<Plugged>(rt, "").0.borrow().clone();
+    MODULES.iter().copied().chain(plugged)
+}
+
 /// The description of a native module.
-pub fn find(name: &str) -> Option<&'static ModuleSpec> {
-    MODULES.iter().find(|spec| spec.name == name).copied()
+pub fn find(rt: &Runtime, name: &str) -> Option<&'static ModuleSpec> {
+    all(rt).find(|spec| spec.name == name)
 }
 
 /// Makes the module object, with its functions, constants and types.

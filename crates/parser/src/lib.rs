@@ -26,6 +26,7 @@ pub mod dump;
 mod error;
 mod lexer;
 mod names;
+pub mod nodes;
 mod parser;
 mod source;
 mod strings;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serpentarium_heap::{Guarded, Label, Obj, Object, Ref, Slot, StackRef, ThreadStack, Visitor};
 use serpentarium_object::{
-    CallArgs, CellObject, Code, Dict, Evaluator, PyResult, Raised, Runtime, Type, dict_value,
+    CallArgs, CellObject, Code, CompileOptions, Dict, Evaluator, PyResult, Raised, Runtime, Type, dict_value,
 };
 
 use crate::executable::Executable;
@@ -24,8 +24,7 @@ pub trait SourceCompiler {
         source: &Object,
         filename: &Object,
         mode: &str,
-        flags: i64,
-        optimize: i32,
+        options: CompileOptions,
     ) -> PyResult;
 }
 
@@ -275,10 +274,9 @@ impl Evaluator for Vm {
         source: &Object,
         filename: &Object,
         mode: &str,
-        flags: i64,
-        optimize: i32,
+        options: CompileOptions,
     ) -> PyResult {
-        self.compiler.compile(rt, source, filename, mode, flags, optimize)
+        self.compiler.compile(rt, source, filename, mode, options)
     }
 
     fn current_globals(&self, _: &Runtime) -> Option<Ref<Dict>> {

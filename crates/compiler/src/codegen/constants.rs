@@ -69,7 +69,7 @@ pub(super) fn to_const(constant: &Constant<'_>) -> Const {
 }
 
 /// The value of an integer literal in the form [`Constant::BigInt`] holds it.
-pub(crate) fn parse_big_int(text: &str) -> IBig {
+pub fn parse_big_int(text: &str) -> IBig {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(digits) => (true, digits),
         None => (false, text),

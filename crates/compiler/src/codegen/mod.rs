@@ -51,7 +51,8 @@ mod try_stmt;
 mod type_params;
 mod with_stmt;
 
-pub(crate) use constants::{alloc_wtf8, parse_big_int};
+pub(crate) use constants::alloc_wtf8;
+pub use constants::parse_big_int;
 use fblock::FrameBlock;
 pub(crate) use scope::CodeUnit;
 

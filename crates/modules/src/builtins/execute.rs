@@ -1,8 +1,8 @@
 //! Running and compiling source: `eval`, `exec`, `compile`, `globals`, `locals`, `__import__`.
 
 use serpentarium_object::{
-    ByteArray, Bytes, CellObject, Code, Dict, MemoryView, NativeArgs, Obj, Object, PyResult, Ref, Runtime,
-    StrMethods as _, Tuple, str_value, tuple_value, type_of,
+    ByteArray, Bytes, CellObject, Code, CompileOptions, Dict, MemoryView, NativeArgs, Obj, Object, PyResult,
+    Ref, Runtime, StrMethods as _, Tuple, str_value, tuple_value, type_of,
 };
 
 use crate::support;
@@ -96,7 +96,8 @@ fn without_leading_blanks(rt: &Runtime, object: Ref) -> PyResult {
 fn compile_string(rt: &Runtime, object: &Object, mode: &str) -> PyResult<Ref<Code>> {
     let filename = rt.new_str("<string>");
     let flags = inherited_flags(rt)?;
-    let code = rt.evaluator().compile(rt, object, filename.as_object(), mode, flags, -1)?;
+    let code =
+        rt.evaluator().compile(rt, object, filename.as_object(), mode, CompileOptions::with_flags(flags))?;
     code.try_downcast().map_err(|_| rt.system_error("the compiler returned no code"))
 }
 
@@ -203,7 +204,9 @@ pub(super) fn compile(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     } else {
         object.to_ref()
     };
-    rt.evaluator().compile(rt, &text, &filename, &mode, flags, optimize)
+    let feature_version = args.get(6).map_or(Ok(-1), |version| support::c_int(rt, version))?;
+    let options = CompileOptions { flags, optimize, feature_version };
+    rt.evaluator().compile(rt, &text, &filename, &mode, options)
 }
 
 fn check_mode(rt: &Runtime, mode: &str, flags: i64) -> PyResult<()> {

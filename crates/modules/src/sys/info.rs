@@ -193,7 +193,7 @@ fn implementation(rt: &Runtime, version: &Ref) -> Ref {
 }
 
 fn builtin_module_names(rt: &Runtime) -> Ref {
-    let mut names: Vec<&str> = crate::MODULES.iter().map(|spec| spec.name).collect();
+    let mut names: Vec<&str> = crate::table::all(rt).map(|spec| spec.name).collect();
     names.sort_unstable();
     rt.new_tuple(names.into_iter().map(|name| rt.intern(name).into_object()).collect::<Vec<_>>())
         .into_object()

@@ -5,6 +5,24 @@ use serpentarium_heap::{Obj, Object, Ref};
 use crate::core::{CallArgs, PyResult, Runtime};
 use crate::{Code, Dict};
 
+/// How to compile: the arguments of `compile` that are numbers (`PyCompilerFlags`).
+#[derive(Clone, Copy, Debug)]
+pub struct CompileOptions {
+    /// Bits of `PyCF_*` and of future features.
+    pub flags: i64,
+    /// Level of `-O`, or -1 for the interpreter's own.
+    pub optimize: i32,
+    /// Minor version of Python 3 whose grammar trees are parsed with, or -1 for the newest.
+    pub feature_version: i32,
+}
+
+impl CompileOptions {
+    /// Nothing but these flags.
+    pub const fn with_flags(flags: i64) -> Self {
+        Self { flags, optimize: -1, feature_version: -1 }
+    }
+}
+
 /// The part of the interpreter above this crate. The `vm` crate implements it.
 pub trait Evaluator {
     /// Calls a Python function (the call slot of `function`).
@@ -18,15 +36,15 @@ pub trait Evaluator {
         locals: &Object,
         closure: Option<&Object>,
     ) -> PyResult;
-    /// Compiles source text or a tree (`compile`, `exec` of a string). `mode` is `exec`, `eval` or `single`.
+    /// Compiles source text or a tree (`compile`, `exec` of a string). `mode` is `exec`, `eval`, `single` or
+    /// `func_type`.
     fn compile(
         &self,
         rt: &Runtime,
         source: &Object,
         filename: &Object,
         mode: &str,
-        flags: i64,
-        optimize: i32,
+        options: CompileOptions,
     ) -> PyResult;
     /// Globals of the running Python frame, or none outside any frame.
     fn current_globals(&self, rt: &Runtime) -> Option<Ref<Dict>>;

@@ -21,7 +21,7 @@ pub use args::{CallArgs, NativeArgs};
 pub use class::{bases_value, mangle};
 pub(crate) use class::{get_dict as get_instance_dict, set_dict as set_instance_dict};
 pub use collector::{Collector, GcMode, GcState};
-pub use evaluator::Evaluator;
+pub use evaluator::{CompileOptions, Evaluator};
 pub(crate) use generic_slots::borrow_all;
 pub use kinds::kind;
 pub use lookup::{MethodCache, type_of};

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use serpentarium_host::Host;
-use serpentarium_object::{Dict, Module, Object, PyResult, Ref, Runtime};
+use serpentarium_object::{CompileOptions, Dict, Module, Object, PyResult, Ref, Runtime};
 
 use super::{Config, LIBRARY_ROOT};
 
@@ -67,7 +67,7 @@ pub(super) fn import(rt: &Runtime, name: &str) -> PyResult {
 }
 
 fn native_module(rt: &Runtime, name: &str) -> PyResult {
-    match serpentarium_modules::find(name) {
+    match serpentarium_modules::find(rt, name) {
         Some(spec) => serpentarium_modules::instantiate(rt, spec),
         None => Err(rt.not_supported(name)),
     }
@@ -173,7 +173,13 @@ fn run_frozen(rt: &Runtime, config: &Config, name: &str, file: &str) -> PyResult
     }
     let filename = rt.new_str(&format!("<frozen {}>", file.trim_end_matches(".py").replace('/', ".")));
     let source = rt.new_bytes(&source);
-    let code = rt.evaluator().compile(rt, source.as_object(), filename.as_object(), "exec", 0, -1)?;
+    let code = rt.evaluator().compile(
+        rt,
+        source.as_object(),
+        filename.as_object(),
+        "exec",
+        CompileOptions::with_flags(0),
+    )?;
     let Some(code) = code.downcast::<serpentarium_object::Code>() else {
         return Err(rt.system_error("compiler returned no code"));
     };

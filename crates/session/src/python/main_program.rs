@@ -2,7 +2,7 @@
 
 use serpentarium_host::{Host, HostResult, O_RDONLY};
 use serpentarium_object::{
-    Code, Dict, Module, Object, PyResult, Raised, Ref, Runtime, exception_value, int_value,
+    Code, CompileOptions, Dict, Module, Object, PyResult, Raised, Ref, Runtime, exception_value, int_value,
 };
 
 use super::{Main, Python, bootstrap, shutdown};
@@ -126,7 +126,13 @@ impl Python {
     fn compile(&self, source: &Object, filename: &str) -> PyResult<Ref<Code>> {
         let rt = &*self.rt;
         let filename = rt.new_str(filename);
-        let code = rt.evaluator().compile(rt, source, filename.as_object(), "exec", 0, -1)?;
+        let code = rt.evaluator().compile(
+            rt,
+            source,
+            filename.as_object(),
+            "exec",
+            CompileOptions::with_flags(0),
+        )?;
         code.try_downcast().map_err(|_| rt.system_error("compiler returned no code"))
     }
 

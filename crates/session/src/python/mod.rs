@@ -4,7 +4,6 @@ mod bootstrap;
 mod library;
 mod main_program;
 mod shutdown;
-mod source;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -113,7 +112,8 @@ impl Python {
         };
         let hash_key = bootstrap::hash_key(&*host, config.hash_seed);
         let rt = Runtime::new(host, hash_key);
-        let vm = Vm::install(&rt, Box::new(source::Compiler { optimize: config.optimize }));
+        let vm = Vm::install(&rt, Box::new(serpentarium_syntax::Compiler::new(config.optimize)));
+        serpentarium_modules::plug(&rt, serpentarium_syntax::MODULES);
         let python = Self { rt, vm, config };
         if python.config.gc_mode == GcMode::Never {
             python.rt.set_gc_mode(serpentarium_object::GcMode::Never);

@@ -1,0 +1,165 @@
+//! The compiler as the evaluator sees it: source or trees to code objects or trees, errors as exceptions.
+
+use serpentarium_compiler::{
+    CompileError, CompileWarning, compile_flag, compile_with_warnings, preprocess_tree, validate,
+};
+use serpentarium_object::{Bytes, CompileOptions, Object, PyResult, Runtime, StrMethods as _, str_value};
+use serpentarium_parser::ast::Mod;
+use serpentarium_parser::nodes::{Class, NodeRef};
+use serpentarium_parser::{Arena, Mode, Options, decode_source, parse};
+use serpentarium_vm::{SourceCompiler, load_code};
+
+use crate::ast;
+use crate::errors::{compile_warnings, parse_warnings, raise_compile_error, raise_syntax_error};
+
+/// Compiles with the options of one runtime.
+#[derive(Debug)]
+pub struct Compiler {
+    /// Level of `-O`.
+    optimize: u8,
+}
+
+impl Compiler {
+    /// A compiler for a runtime started with this level of `-O`.
+    pub fn new(optimize: u8) -> Self {
+        Self { optimize }
+    }
+}
+
+/// What is asked for, with defaults filled in.
+struct Job<'r> {
+    rt: &'r Runtime,
+    filename: &'r Object,
+    mode: Mode,
+    flags: u32,
+    optimize: u8,
+}
+
+impl SourceCompiler for Compiler {
+    fn compile(
+        &self,
+        rt: &Runtime,
+        source: &Object,
+        filename: &Object,
+        mode: &str,
+        options: CompileOptions,
+    ) -> PyResult {
+        let job = Job {
+            rt,
+            filename,
+            mode: parse_mode(rt, mode)?,
+            flags: options.flags as u32,
+            optimize: u8::try_from(options.optimize).unwrap_or(self.optimize),
+        };
+        let is_text = str_value(source).is_some() || source.is::<Bytes>();
+        if !is_text && ast::is_node(rt, source)? {
+            job.compile_node(source)
+        } else {
+            job.compile_source(source)
+        }
+    }
+}
+
+fn parse_mode(rt: &Runtime, mode: &str) -> PyResult<Mode> {
+    match mode {
+        "exec" => Ok(Mode::Exec),
+        "eval" => Ok(Mode::Eval),
+        "single" => Ok(Mode::Single),
+        "func_type" => Ok(Mode::FuncType),
+        _ => Err(rt.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+    }
+}
+
+impl Job<'_> {
+    fn wants(&self, flag: u32) -> bool {
+        self.flags & flag == flag
+    }
+
+    fn compile_source(&self, source: &Object) -> PyResult {
+        let rt = self.rt;
+        let text = source_text(rt, source, self.filename)?;
+        let arena = Arena::new();
+        let parsed = match parse(&text, self.mode, &arena, Options::default()) {
+            Ok(parsed) => parsed,
+            Err(error) => return Err(raise_syntax_error(rt, &error, self.filename)),
+        };
+        parse_warnings(rt, &parsed.warnings, self.filename)?;
+        self.finish(&arena, &parsed.module, Some(&text))
+    }
+
+    fn compile_node(&self, node: &Object) -> PyResult {
+        let only_ast = self.wants(compile_flag::ONLY_AST);
+        if only_ast && !self.wants(compile_flag::OPTIMIZED_AST) {
+            return Ok(node.to_ref());
+        }
+        let expected = match self.mode {
+            Mode::Exec => Class::Module,
+            Mode::Eval => Class::Expression,
+            Mode::Single => Class::Interactive,
+            Mode::FuncType => Class::FunctionType,
+        };
+        let arena = Arena::new();
+        let read = ast::from_object(self.rt, &arena, node, expected)?;
+        if let Err(error) = validate(&read.module, &read.oddities) {
+            return Err(raise_compile_error(self.rt, &error, self.filename, None));
+        }
+        self.finish(&arena, &read.module, None)
+    }
+
+    /// From a tree to what was asked for.
+    fn finish<'a>(&self, arena: &'a Arena, module: &'a Mod<'a>, source: Option<&str>) -> PyResult {
+        let mut warnings = Vec::new();
+        if self.wants(compile_flag::ONLY_AST) {
+            let check_only = !self.wants(compile_flag::OPTIMIZED_AST);
+            let tree = preprocess_tree(arena, module, self.flags, self.optimize, check_only, &mut warnings);
+            let tree = self.checked(tree, &warnings, source)?;
+            return ast::to_object(self.rt, NodeRef::Mod(tree));
+        }
+        let mode = match self.mode {
+            Mode::Exec | Mode::FuncType => serpentarium_compiler::Mode::Exec,
+            Mode::Eval => serpentarium_compiler::Mode::Eval,
+            Mode::Single => serpentarium_compiler::Mode::Single,
+        };
+        let filename = filename_text(self.rt, self.filename)?;
+        let compiled =
+            compile_with_warnings(module, &filename, mode, self.flags, self.optimize, &mut warnings);
+        let unit = self.checked(compiled, &warnings, source)?;
+        Ok(load_code(self.rt, &unit)?.into_object())
+    }
+
+    /// A result of the compiler, after its warnings.
+    fn checked<T>(
+        &self,
+        result: Result<T, CompileError>,
+        warnings: &[CompileWarning],
+        source: Option<&str>,
+    ) -> PyResult<T> {
+        compile_warnings(self.rt, warnings, self.filename)?;
+        result.map_err(|error| raise_compile_error(self.rt, &error, self.filename, source))
+    }
+}
+
+fn filename_text(rt: &Runtime, filename: &Object) -> PyResult<String> {
+    if let Some(text) = str_value(filename) {
+        return Ok(text.to_text().into_owned());
+    }
+    match filename.downcast::<Bytes>() {
+        Some(bytes) => Ok(String::from_utf8_lossy(bytes.tail()).into_owned()),
+        None => Err(rt.type_error("expected str, bytes or os.PathLike object")),
+    }
+}
+
+/// The program's text from `str` or from encoded bytes.
+pub(crate) fn source_text(rt: &Runtime, source: &Object, filename: &Object) -> PyResult<String> {
+    if let Some(text) = str_value(source) {
+        return match text.text().to_utf8() {
+            Some(text) => Ok(text),
+            None => Err(rt.value_error("source code string cannot contain lone surrogates")),
+        };
+    }
+    let bytes = rt.bytes_argument(source);
+    match bytes {
+        Some(bytes) => decode_source(&bytes).map_err(|error| raise_syntax_error(rt, &error, filename)),
+        None => Err(rt.type_error("compile() arg 1 must be a string, bytes or AST object")),
+    }
+}
