@@ -88,10 +88,6 @@ impl Job<'_> {
     }
 
     fn compile_node(&self, node: &Object) -> PyResult {
-        let only_ast = self.wants(compile_flag::ONLY_AST);
-        if only_ast && !self.wants(compile_flag::OPTIMIZED_AST) {
-            return Ok(node.to_ref());
-        }
         let expected = match self.mode {
             Mode::Exec => Class::Module,
             Mode::Eval => Class::Expression,

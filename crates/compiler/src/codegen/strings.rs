@@ -5,15 +5,15 @@ use serpentarium_parser::ast::{Constant, Expr, ExprKind, Location};
 
 use super::{Compiler, STACK_USE_GUIDELINE};
 use crate::diagnostics::Result;
+use crate::error::CompileError;
 
-/// The operand of `CONVERT_VALUE` for a conversion letter; 0 for none.
-fn conversion_operand(conversion: i32) -> u32 {
-    match u8::try_from(conversion) {
-        Ok(b's') => 1,
-        Ok(b'r') => 2,
-        Ok(b'a') => 3,
-        _ => 0,
-    }
+/// The operand of `CONVERT_VALUE` for a conversion letter; 0 for none, which the tree has as -1.
+fn conversion_operand(conversion: i32) -> Result<u32> {
+    const LETTERS: [(i32, u32); 4] = [(-1, 0), (b's' as i32, 1), (b'r' as i32, 2), (b'a' as i32, 3)];
+    let known = LETTERS.iter().find(|(letter, _)| *letter == conversion);
+    known
+        .map(|(_, operand)| *operand)
+        .ok_or_else(|| CompileError::system(format!("Unrecognized conversion character {conversion}")))
 }
 
 impl<'a> Compiler<'a, '_> {
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a, '_> {
         loc: Location,
     ) -> Result {
         self.expr(value)?;
-        let conversion = conversion_operand(conversion);
+        let conversion = conversion_operand(conversion)?;
         if conversion != 0 {
             self.op_i(Opcode::ConvertValue, conversion, loc);
         }
@@ -105,7 +105,7 @@ impl<'a> Compiler<'a, '_> {
     ) -> Result {
         self.expr(value)?;
         self.load_constant(text, loc);
-        let mut oparg = 2 | conversion_operand(conversion) << 2;
+        let mut oparg = 2 | conversion_operand(conversion)? << 2;
         if let Some(spec) = format_spec {
             oparg |= 1;
             self.expr(spec)?;

@@ -54,10 +54,10 @@ fn new_wrapper(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
 }
 
 impl Runtime {
-    /// The nearest base of a class that is a native type.
+    /// The nearest base of a class that is a native type, shown as a class or not.
     pub fn nearest_native(&self, class: &Obj<Type>) -> Ref<Type> {
         let mut current = class.to_ref();
-        while current.is_heap_type() {
+        while current.is_heap_type() && current.spec.get().is_none() {
             match current.base() {
                 Some(base) => current = base,
                 None => break,

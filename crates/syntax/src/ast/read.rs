@@ -253,7 +253,7 @@ impl<'a> Reader<'a, '_> {
 
     fn text(&self, object: &Object, what: &str) -> PyResult<Value<'a>> {
         let rt = self.rt;
-        if rt.is_none(object) {
+        if rt.is_none(object) && what == "identifier" {
             return Ok(Value::None);
         }
         match str_value(object).filter(|_| rt.is_exact_str(object)) {

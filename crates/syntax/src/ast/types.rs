@@ -146,8 +146,8 @@ fn base_type(rt: &Runtime) -> Ref<Type> {
     base.dict_slot.set(Some(|object| object.downcast::<node::Node>().map(|node| &node.dict)));
     base.storage.set(Storage::Payload);
     base.has_dict.set(true);
-    // Programs may set attributes of the class, as of any that is not built in.
-    base.flags.set(base.flags.get() & !type_flag::IMMUTABLETYPE);
+    // Programs may set attributes of the class, as of any that a `class` statement makes.
+    base.flags.set((base.flags.get() | type_flag::HEAPTYPE) & !type_flag::IMMUTABLETYPE);
     let none = names(rt, &[]).into_object();
     set(rt, &base, "__module__", rt.intern("ast").into_object());
     for name in ["_fields", "__match_args__", "_attributes"] {
