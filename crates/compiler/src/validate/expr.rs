@@ -76,7 +76,6 @@ impl Validator<'_> {
         })
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of expression")]
     fn expr_kind(&mut self, expr: &Expr<'_>, context: ExprContext) -> Result {
         match expr.kind {
             ExprKind::BoolOp { values, .. } => {

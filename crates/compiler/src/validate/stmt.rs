@@ -27,7 +27,6 @@ impl Validator<'_> {
         self.expr(expr, ExprContext::Store)
     }
 
-    #[expect(clippy::too_many_lines, reason = "one arm for each kind of statement")]
     fn stmt_kind(&mut self, kind: &StmtKind<'_>) -> Result {
         match *kind {
             StmtKind::FunctionDef(def) => self.function_def(def, "FunctionDef"),

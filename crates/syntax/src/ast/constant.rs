@@ -68,10 +68,10 @@ pub(super) fn from_object<'a>(rt: &Runtime, arena: &'a Bump, object: &Object) ->
         Constant::Bytes(arena.alloc_slice_copy(bytes))
     } else if exactly(&types.tuple) {
         let items = tuple_value(object).map(|tuple| tuple.tail().to_vec()).unwrap_or_default();
-        return many(rt, arena, &items, |items| Constant::Tuple(items));
+        return many(rt, arena, &items, Constant::Tuple);
     } else if exactly(&types.frozenset) {
         let items = object.downcast::<Set>().map(|set| set.to_vec()).unwrap_or_default();
-        return many(rt, arena, &items, |items| Constant::FrozenSet(items));
+        return many(rt, arena, &items, Constant::FrozenSet);
     } else {
         let name = rt.class_name(class);
         return Ok(Literal::Foreign(name.rsplit('.').next().unwrap_or(&name).to_owned()));
@@ -90,7 +90,7 @@ fn many<'a>(
     for item in items {
         match from_object(rt, arena, item)? {
             Literal::Known(constant) => constants.push(constant),
-            foreign => return Ok(foreign),
+            foreign @ Literal::Foreign(_) => return Ok(foreign),
         }
     }
     rt.evaluator().leave_recursion(rt);
