@@ -37,6 +37,10 @@ pub const MODULES: &[&ModuleSpec] = &[
     &crate::math::MATH,
     &crate::io::IO,
     &crate::posix::POSIX,
+    &crate::sre::SRE,
+    &crate::opcode::OPCODE,
+    &crate::typing::TYPING,
+    &crate::unicodedata::UNICODEDATA,
 ];
 
 /// Modules of crates above this one, which whoever assembles a runtime plugs in.

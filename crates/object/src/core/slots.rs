@@ -198,6 +198,8 @@ slot_table! {
     inplace_true_divide: BinaryFn,
     /// `nb_inplace_matrix_multiply`
     inplace_matrix_multiply: BinaryFn,
+    /// `ob_size` of objects that vary in size but have no length; `sys.getsizeof` counts it.
+    var_len: fn(&Runtime, &Object) -> usize,
     /// `sq_length` and `mp_length`
     length: LengthFn,
     /// `sq_concat`

@@ -223,7 +223,11 @@ fn sizeof(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let ty = type_of(args.at(0));
     let mut size = ty.basicsize.get();
     if ty.itemsize.get() > 0 {
-        size += ty.itemsize.get() * rt.len(args.at(0)).unwrap_or(0);
+        let len = match ty.slot(|slots| slots.var_len) {
+            Some(len) => len(rt, args.at(0)),
+            None => rt.len(args.at(0)).unwrap_or(0),
+        };
+        size += ty.itemsize.get() * len;
     }
     Ok(rt.new_usize(size))
 }

@@ -2,6 +2,7 @@
 //!
 //! Every function takes any `u32`; a number beyond U+10FFFF is treated as an unassigned code point.
 
+pub mod names;
 pub mod normalize;
 mod record;
 pub mod ucd_3_2_0;
