@@ -192,7 +192,7 @@ impl Runtime {
         self.tracked(self.heap.alloc(&self.types.builtin, payload)).into_object()
     }
 
-    fn method_descriptor(&self, ty: &Obj<Type>, def: &'static MethodDef) -> Ref {
+    pub(crate) fn method_descriptor(&self, ty: &Obj<Type>, def: &'static MethodDef) -> Ref {
         let class = match def.kind {
             MethodKind::Instance => &self.types.method_descriptor,
             MethodKind::Class => &self.types.classmethod_descriptor,

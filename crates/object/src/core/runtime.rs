@@ -8,7 +8,7 @@ use serpentarium_heap::{Guarded, Heap, HeapHooks, Obj, Object, Ref, Slot};
 use serpentarium_host::Host;
 
 use crate::core::{Evaluator, GcState, MethodCache, Type};
-use crate::types::{Exceptions, Interner, Names, Singletons, Types, WeakReferences};
+use crate::types::{Exceptions, Interner, Names, Singletons, Types, TypingTypes, WeakReferences};
 
 /// One live Python. Two in one process do not know of each other.
 pub struct Runtime {
@@ -32,6 +32,8 @@ pub struct Runtime {
     pub gc: GcState,
     /// The class `ExceptionGroup`, once made.
     pub(crate) exception_group: OnceCell<Ref<Type>>,
+    /// The types of `typing` that the interpreter knows, once made.
+    pub(crate) typing_types: OnceCell<TypingTypes>,
     /// The door to the operating system.
     pub host: Arc<dyn Host>,
     /// Key of string hashes.
@@ -76,6 +78,7 @@ impl Runtime {
             weak_references: WeakReferences::default(),
             gc: GcState::default(),
             exception_group: OnceCell::new(),
+            typing_types: OnceCell::new(),
             host,
             hash_key,
             modules: Slot::empty(),

@@ -1,4 +1,4 @@
-//! The way to what `typing` and the native `_typing` module define: type variables, generic aliases, checks.
+//! The way to what `typing.py` defines: generic aliases, checks, substitution.
 
 use serpentarium_heap::Object;
 
@@ -18,13 +18,6 @@ impl Runtime {
                 self.evaluator().import(self, key.as_object(), None, Some(names.as_object()), 0)
             }
         }
-    }
-
-    /// Calls a function of the native `_typing` module by name.
-    pub fn typing_call(&self, name: &str, args: &[&Object]) -> PyResult {
-        let module = self.loaded_module("_typing")?;
-        let function = self.getattr_str(&module, name)?;
-        self.call(&function, args)
     }
 
     /// Calls a function of `typing.py` by name (`call_typing_func_object`).

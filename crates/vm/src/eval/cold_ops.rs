@@ -292,11 +292,11 @@ impl Cold<'_> {
             4 => self.vm.wrap_async_value(rt, value),
             5 => rt.unary_op(|t| t.positive, "unary +", &value),
             6 => Ok(rt.new_tuple(rt.to_vec(&value)?).into_object()),
-            7 => rt.typing_call("_make_typevar", &[&value]),
-            8 => rt.typing_call("_make_paramspec", &[&value]),
-            9 => rt.typing_call("_make_typevartuple", &[&value]),
-            10 => rt.typing_call("_subscript_generic", &[&value]),
-            11 => rt.typing_call("_make_typealias", &[&value]),
+            7 => rt.make_type_var(&value, None, None),
+            8 => rt.make_param_spec(&value),
+            9 => rt.make_type_var_tuple(&value),
+            10 => rt.subscript_generic(&value),
+            11 => rt.make_type_alias(&value),
             _ => Err(rt.system_error("unknown intrinsic")),
         }
     }
@@ -305,15 +305,15 @@ impl Cold<'_> {
         let rt = self.rt;
         match number {
             1 => self.vm.prepare_reraise_star(rt, first, second),
-            2 => rt.typing_call("_make_typevar_with_bound", &[first, second]),
-            3 => rt.typing_call("_make_typevar_with_constraints", &[first, second]),
+            2 => rt.make_type_var(first, Some(second), None),
+            3 => rt.make_type_var(first, None, Some(second)),
             4 => {
                 if let Some(function) = first.downcast::<serpentarium_object::Function>() {
                     function.type_params.set(Some(second.to_ref()));
                 }
                 Ok(first.to_ref())
             }
-            5 => rt.typing_call("_set_typeparam_default", &[first, second]),
+            5 => rt.set_type_parameter_default(first, second),
             _ => Err(rt.system_error("unknown intrinsic")),
         }
     }
