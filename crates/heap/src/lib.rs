@@ -17,6 +17,7 @@ mod cell;
 mod chunk;
 mod guarded;
 mod header;
+mod held;
 mod hooks;
 mod label;
 mod payload;
@@ -30,6 +31,7 @@ mod verify;
 
 pub use cell::{Any, Attributes, Obj, Object};
 pub use guarded::{Guard, GuardMut, Guarded};
+pub use held::Held;
 pub use header::{Header, IMMORTAL_COUNT, Kind};
 pub use hooks::HeapHooks;
 pub use label::Label;

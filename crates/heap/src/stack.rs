@@ -100,13 +100,29 @@ impl Region {
         top: *mut StackRef,
         end: *mut StackRef,
     ) -> Self {
-        for index in 0..len {
-            // SAFETY: the slots were just reserved for this region.
-            unsafe { base.add(index).write(StackRef::NULL) };
-        }
+        // The slots hold nothing: a chunk starts that way, and every region leaves its slots so.
         // SAFETY: chunk memory is never at address zero; an empty region never reads its base.
         let base = NonNull::new(base).unwrap_or(NonNull::dangling());
         Self { base, len, home: Home::Thread { stack: NonNull::from(stack), top, end } }
+    }
+
+    /// A region without slots, for a frame that is not in use.
+    #[inline]
+    pub fn none() -> Self {
+        Self { base: NonNull::dangling(), len: 0, home: Home::Boxed }
+    }
+
+    /// Moves the topmost `count` operands into the first slots, lowest first, and counts those that were borrowed:
+    /// the arguments of a call become the locals of the frame called.
+    #[inline]
+    pub fn take_arguments(&self, operands: &mut Operands, count: usize) {
+        debug_assert!(count <= self.len);
+        for index in (0..count).rev() {
+            let value = operands.pop();
+            let value = if value.is_borrowed() { value.clone() } else { value };
+            // SAFETY: as in `get`; the slot of a new region holds nothing.
+            unsafe { self.base.as_ptr().add(index).write(value) };
+        }
     }
 
     /// A region with memory of its own, for a generator's frame.
@@ -175,6 +191,7 @@ impl Region {
             locals: base,
             bottom: base.wrapping_add(bottom),
             top: base.wrapping_add(bottom + depth),
+            #[cfg(debug_assertions)]
             end: base.wrapping_add(self.len),
         }
     }
@@ -190,6 +207,9 @@ impl Region {
 impl Drop for Region {
     #[inline]
     fn drop(&mut self) {
+        if self.len == 0 && matches!(self.home, Home::Boxed) {
+            return;
+        }
         self.clear(0, self.len);
         match self.home {
             // SAFETY: the stack outlives its regions (`ThreadStack::region`).
@@ -218,26 +238,23 @@ pub struct Operands {
     locals: *mut StackRef,
     bottom: *mut StackRef,
     top: *mut StackRef,
+    #[cfg(debug_assertions)]
     end: *mut StackRef,
 }
 
 impl Operands {
-    /// A cursor over nothing, for a thread without a frame.
-    pub const fn none() -> Self {
-        let null = std::ptr::null_mut();
-        Self { locals: null, bottom: null, top: null, end: null }
-    }
 
     /// How many values are on the stack.
-    #[inline]
+    #[inline(always)]
     pub fn depth(&self) -> usize {
         (self.top.addr() - self.bottom.addr()) / size_of::<StackRef>()
     }
 
     /// Pushes a value.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, value: StackRef) {
-        debug_assert!(self.top < self.end, "value stack overflow");
+        #[cfg(debug_assertions)]
+        assert!(self.top < self.end, "value stack overflow");
         // SAFETY: verified code never pushes beyond its declared stack size; slots above `top` hold nothing.
         unsafe {
             self.top.write(value);
@@ -246,7 +263,7 @@ impl Operands {
     }
 
     /// Pops a value.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> StackRef {
         debug_assert!(self.top > self.bottom, "value stack underflow");
         // SAFETY: verified code never pops more than it pushed. The slot is left as nothing.
@@ -257,15 +274,23 @@ impl Operands {
     }
 
     /// The value `depth` below the top (1 is the top itself).
-    #[inline]
+    #[inline(always)]
     pub fn peek(&self, depth: usize) -> &StackRef {
         debug_assert!(depth >= 1 && depth <= self.depth());
         // SAFETY: as in `pop`.
         unsafe { &*self.top.sub(depth) }
     }
 
+    /// The value `depth` below the top, to be changed in place.
+    #[inline(always)]
+    pub fn peek_mut(&mut self, depth: usize) -> &mut StackRef {
+        debug_assert!(depth >= 1 && depth <= self.depth());
+        // SAFETY: as in `pop`.
+        unsafe { &mut *self.top.sub(depth) }
+    }
+
     /// Replaces the value `depth` below the top and returns it.
-    #[inline]
+    #[inline(always)]
     pub fn replace(&mut self, depth: usize, value: StackRef) -> StackRef {
         debug_assert!(depth >= 1 && depth <= self.depth());
         // SAFETY: as in `pop`.
@@ -273,7 +298,7 @@ impl Operands {
     }
 
     /// Exchanges the top with the value `depth` below the top.
-    #[inline]
+    #[inline(always)]
     pub fn swap(&mut self, depth: usize) {
         debug_assert!(depth >= 1 && depth <= self.depth());
         // SAFETY: as in `pop`.
@@ -281,7 +306,7 @@ impl Operands {
     }
 
     /// The topmost `count` values, lowest first. They must not be popped while the slice is looked at.
-    #[inline]
+    #[inline(always)]
     pub fn top_slice<'a>(&self, count: usize) -> &'a [StackRef] {
         debug_assert!(count <= self.depth());
         // SAFETY: the values lie below `top`; callers drop the slice before the next pop (method doc).
@@ -289,7 +314,7 @@ impl Operands {
     }
 
     /// Drops the topmost `count` values, last pushed first.
-    #[inline]
+    #[inline(always)]
     pub fn drop_top(&mut self, count: usize) {
         for _ in 0..count {
             drop(self.pop());
@@ -297,7 +322,7 @@ impl Operands {
     }
 
     /// A local's slot.
-    #[inline]
+    #[inline(always)]
     pub fn local(&self, index: usize) -> &StackRef {
         debug_assert!(self.locals.wrapping_add(index) < self.bottom);
         // SAFETY: verified code keeps local indices within the frame's locals.
@@ -305,7 +330,7 @@ impl Operands {
     }
 
     /// Puts `value` in a local's slot and returns what was there.
-    #[inline]
+    #[inline(always)]
     pub fn replace_local(&mut self, index: usize, value: StackRef) -> StackRef {
         debug_assert!(self.locals.wrapping_add(index) < self.bottom);
         // SAFETY: as in `local`.

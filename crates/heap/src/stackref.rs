@@ -49,6 +49,22 @@ impl StackRef {
         unsafe { self.cell().cast::<Object>().as_ref() }
     }
 
+    /// The payload, to be changed, if this slot holds the only reference to the object and counts it.
+    #[inline]
+    pub fn unique<T: Payload>(&mut self) -> Option<&mut T> {
+        if self.is_borrowed() || self.is_null() {
+            return None;
+        }
+        // SAFETY: the slot is not null and counts its object, which is therefore alive.
+        let header = unsafe { &*self.0 };
+        if header.count.get() != 1 || !self.get()?.is::<T>() {
+            return None;
+        }
+        // SAFETY: the payload is a `T`. Nothing else refers to the object: it is counted once, here, and a borrowed
+        // slot borrows from something that counts.
+        Some(unsafe { &mut (*self.0.cast::<Obj<T>>()).payload })
+    }
+
     /// The same object borrowed from this slot.
     #[inline]
     pub fn borrow(&self) -> Self {

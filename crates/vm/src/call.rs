@@ -3,12 +3,11 @@
 use std::rc::Rc;
 
 use serpentarium_bytecode::opcode::code_flag as flag;
-use serpentarium_heap::{Obj, Object, Ref, Region, StackRef};
+use serpentarium_heap::{Held, Obj, Object, Ref, Region, StackRef};
 use serpentarium_object::{
-    CallArgs, Code, Dict, Function, PyResult, Raised, Runtime, StrMethods as _, Tuple, str_value,
+    CallArgs, Code, Dict, Executable, Function, PyResult, Raised, Runtime, StrMethods as _, Tuple, str_value,
 };
 
-use crate::executable::Executable;
 use crate::frame::Frame;
 use crate::vm::Vm;
 
@@ -37,8 +36,8 @@ impl Vm {
             return Err(rt.type_error("expected a Python function"));
         };
         let frame = self.bare_frame(rt, function, payload)?;
-        let exe = Rc::clone(&frame.exe);
         {
+            let exe = frame.exe();
             let slots = frame.slots.borrow();
             let positional = values.len() - names.map_or(0, |names| names.tail().len());
             if exe.simple && names.is_none() && positional == exe.arg_count {
@@ -48,7 +47,7 @@ impl Vm {
                     }
                 }
             } else {
-                bind(rt, payload, &exe, &slots, Incoming { values, names })?;
+                bind(rt, payload, exe, &slots, Incoming { values, names })?;
             }
         }
         Ok(frame)
@@ -62,15 +61,16 @@ impl Vm {
         function: &Object,
         payload: &Function,
     ) -> PyResult<Rc<Frame>> {
-        let code = payload.code.get().and_then(|code| code.try_downcast::<Code>().ok());
-        let globals = payload.globals.get().and_then(|globals| globals.try_downcast::<Dict>().ok());
-        let builtins = payload.builtins.get().and_then(|builtins| builtins.try_downcast::<Dict>().ok());
-        let (Some(code), Some(globals), Some(builtins)) = (code, globals, builtins) else {
-            return Err(rt.system_error("function lost its code"));
+        let code = payload.code.with(|code| code.and_then(Object::downcast::<Code>).map(Obj::to_ref));
+        let Some(code) = code else { return Err(rt.system_error("function lost its code")) };
+        let exe = code.executable();
+        let region = if exe.is_generator {
+            Region::boxed(exe.frame_len)
+        } else {
+            self.stack.region(exe.frame_len)
         };
-        let exe = Executable::of(&code);
-        let region = self.stack.region(exe.frame_len);
-        Ok(Frame::new(code, exe, Some(function.to_ref()), (globals, builtins), region))
+        let namespaces = (Held::borrowed(&*payload.globals), Held::borrowed(&*payload.builtins));
+        Ok(self.new_frame(code, function.to_ref().into(), namespaces, region))
     }
 }
 

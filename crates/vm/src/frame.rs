@@ -3,30 +3,30 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use serpentarium_heap::{Guarded, Ref, Region, Slot, StackRef};
-use serpentarium_object::{Code, Dict, Object};
-
-use crate::executable::Executable;
+use serpentarium_heap::{Guarded, Held, Region, Slot, StackRef};
+use serpentarium_object::{Code, Dict, Executable, Function, Object};
 
 /// A frame: code, namespaces, slots, and where it stands. A thread's stack or a generator owns it.
+///
+/// Frames of ended calls are used again (`Vm::spare_frames`); one that is not in use holds nothing.
 #[derive(Debug)]
 pub struct Frame {
     /// The code object.
-    pub code: Ref<Code>,
-    /// The same, ready to run.
-    pub exe: Rc<Executable>,
+    pub code: Held<Code>,
     /// The function called, if one was.
-    pub function: Option<Ref>,
-    /// Global namespace.
-    pub globals: Ref<Dict>,
-    /// Builtins namespace.
-    pub builtins: Ref<Dict>,
+    pub function: StackRef,
+    /// Global namespace, borrowed from the function if there is one.
+    pub globals: Held<Dict>,
+    /// Builtins namespace, likewise.
+    pub builtins: Held<Dict>,
     /// Local namespace of modules, classes and `exec`; nothing in functions.
     pub locals: Slot,
     /// Locals, cells, free variables, then the value stack.
     pub slots: Guarded<Region>,
     /// The next unit to run.
     pub next: Cell<u32>,
+    /// While a generator runs on this frame's behalf: the unit to go on at when it returns (`return_offset`).
+    pub after_return: Cell<u32>,
     /// The unit of the instruction that runs or ran last.
     pub last: Cell<u32>,
     /// Values on the stack while the frame is not running.
@@ -36,33 +36,27 @@ pub struct Frame {
     /// The generator that owns the frame, not counted.
     pub generator: Guarded<StackRef>,
     /// The frame that called, for frame objects that outlive their call.
-    pub back: RefCell<Option<Rc<Frame>>>,
+    pub back: RefCell<Option<Rc<Self>>>,
     /// The frame has ended.
     pub finished: Cell<bool>,
     /// The new instance, if this is the `__init__` call of calling a class: it becomes the result.
     pub init_self: Slot,
-    /// How many calls deep this evaluation started: returning from it ends a native-to-Python call.
+    /// This evaluation started here: returning from the frame ends a native-to-Python call.
     pub is_entry: Cell<bool>,
 }
 
 impl Frame {
-    /// A frame that has not run yet.
-    pub fn new(
-        code: Ref<Code>,
-        exe: Rc<Executable>,
-        function: Option<Ref>,
-        (globals, builtins): (Ref<Dict>, Ref<Dict>),
-        slots: Region,
-    ) -> Rc<Self> {
-        Rc::new(Self {
-            code,
-            exe,
-            function,
-            globals,
-            builtins,
+    /// A frame that is not in use.
+    pub(crate) fn unused() -> Self {
+        Self {
+            code: Held::EMPTY,
+            function: StackRef::NULL,
+            globals: Held::EMPTY,
+            builtins: Held::EMPTY,
             locals: Slot::empty(),
-            slots: Guarded::new(slots),
+            slots: Guarded::new(Region::none()),
             next: Cell::new(0),
+            after_return: Cell::new(0),
             last: Cell::new(0),
             depth: Cell::new(0),
             object: Slot::empty(),
@@ -71,7 +65,25 @@ impl Frame {
             finished: Cell::new(false),
             init_self: Slot::empty(),
             is_entry: Cell::new(false),
-        })
+        }
+    }
+
+    /// The code, ready to run.
+    #[inline]
+    pub fn exe(&self) -> &Rc<Executable> {
+        self.code.executable()
+    }
+
+    /// The function called, if one was.
+    #[inline]
+    pub fn function(&self) -> Option<&Object> {
+        self.function.get()
+    }
+
+    /// The payload of the function called.
+    #[inline]
+    pub fn callee(&self) -> Option<&Function> {
+        self.function.get()?.downcast::<Function>().map(|function| &**function)
     }
 
     /// Byte offset of the current instruction (`f_lasti`).

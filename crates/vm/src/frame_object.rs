@@ -188,7 +188,7 @@ fn repr(rt: &Runtime, object: &Object) -> PyResult {
 
 fn sizeof(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let frame = &frame_of(rt, args.at(0))?.frame;
-    Ok(rt.new_usize(152 + 8 * (frame.exe.frame_len - 1)))
+    Ok(rt.new_usize(152 + 8 * (frame.exe().frame_len - 1)))
 }
 
 fn generator(rt: &Runtime, object: &Object) -> PyResult {
@@ -232,17 +232,17 @@ static FRAME: TypeSpec = TypeSpec {
         ),
         GetSetDef::new(
             "f_globals",
-            |rt, object| Ok(frame_of(rt, object)?.frame.globals.clone().into_object()),
+            |rt, object| Ok(frame_of(rt, object)?.frame.globals.to_ref().into_object()),
             "the global variables",
         ),
         GetSetDef::new(
             "f_builtins",
-            |rt, object| Ok(frame_of(rt, object)?.frame.builtins.clone().into_object()),
+            |rt, object| Ok(frame_of(rt, object)?.frame.builtins.to_ref().into_object()),
             "the built-in names",
         ),
         GetSetDef::new(
             "f_code",
-            |rt, object| Ok(frame_of(rt, object)?.frame.code.clone().into_object()),
+            |rt, object| Ok(frame_of(rt, object)?.frame.code.to_ref().into_object()),
             "the code object",
         ),
         GetSetDef::new("f_generator", generator, "the generator that owns the frame"),

@@ -23,8 +23,8 @@ impl Vm {
         let module = frame.globals.get_str(rt, &rt.names.name);
         let payload = Function {
             code: Slot::new(code.to_ref().into_object()),
-            globals: Slot::new(frame.globals.clone().into_object()),
-            builtins: Slot::new(frame.builtins.clone().into_object()),
+            globals: frame.globals.to_ref(),
+            builtins: frame.builtins.to_ref(),
             name: Slot::new(code.name.clone().into_object()),
             qualname: Slot::new(code.qualname.clone().into_object()),
             defaults: Slot::empty(),
@@ -36,7 +36,7 @@ impl Vm {
             annotations: Slot::empty(),
             annotate: Slot::empty(),
             type_params: Slot::empty(),
-            version: Cell::new(self.new_function_version()),
+            version: Cell::new(self.code_version(code)),
         };
         let function: Ref<Function> = rt.heap.alloc(&rt.types.function, payload);
         Ok(rt.tracked(function).into_object())

@@ -79,6 +79,13 @@ pub struct Generator {
     pub running_async: Cell<bool>,
 }
 
+impl Drop for Generator {
+    /// A frame that outlives its generator no longer belongs to one.
+    fn drop(&mut self) {
+        drop(self.frame.generator.replace(StackRef::NULL));
+    }
+}
+
 impl Payload for Generator {
     type Prefix = GcWord;
     type Item = ();
@@ -107,7 +114,7 @@ impl Payload for Generator {
 /// Names what a frame that is not running holds.
 pub(crate) fn visit_frame(frame: &Frame, visitor: &mut Visitor<'_>) {
     let slots = frame.slots.borrow();
-    let locals = frame.exe.local_len.min(slots.len());
+    let locals = frame.exe().local_len.min(slots.len());
     for (index, slot) in slots.slots().iter().enumerate() {
         if slot.is_borrowed() {
             continue;
@@ -121,9 +128,12 @@ pub(crate) fn visit_frame(frame: &Frame, visitor: &mut Visitor<'_>) {
     frame.object.visit(Label::Field("frame_obj"), visitor);
     frame.init_self.visit(Label::Field("init_self"), visitor);
     visitor(Label::Field("f_code"), frame.code.as_object());
-    visitor(Label::Field("f_globals"), frame.globals.as_object());
-    visitor(Label::Field("f_builtins"), frame.builtins.as_object());
-    if let Some(function) = &frame.function {
+    for (label, dict) in [("f_globals", &frame.globals), ("f_builtins", &frame.builtins)] {
+        if !dict.is_borrowed() {
+            visitor(Label::Field(label), dict.as_object());
+        }
+    }
+    if let Some(function) = frame.function() {
         visitor(Label::Field("f_func"), function);
     }
 }
@@ -138,24 +148,20 @@ pub(crate) enum Sent {
 }
 
 impl Vm {
-    /// Turns the running frame into a generator's; the frame keeps what it holds in memory of its own.
+    /// Makes the running frame a generator's. It has had slots of its own from the start.
     pub(crate) fn new_generator(&self, rt: &Runtime, frame: &Rc<Frame>, kind: GeneratorKind) -> Ref {
-        let boxed = self.set_aside(frame);
         let types = self.types();
         let ty = match kind {
             GeneratorKind::Generator => &types.generator,
             GeneratorKind::Coroutine => &types.coroutine,
             GeneratorKind::AsyncGenerator => &types.async_generator,
         };
-        let function = frame.function.as_ref().and_then(|function| {
-            let function = function.downcast::<serpentarium_object::Function>()?;
-            Some((function.name.get(), function.qualname.get()))
-        });
-        let (name, qualname) = function.unwrap_or((None, None));
+        let names = frame.callee().map(|function| (function.name.get(), function.qualname.get()));
+        let (name, qualname) = names.unwrap_or((None, None));
         let name = name.unwrap_or_else(|| frame.code.name.clone().into_object());
         let qualname = qualname.unwrap_or_else(|| frame.code.qualname.clone().into_object());
         let payload = Generator {
-            frame: Rc::clone(&boxed),
+            frame: Rc::clone(frame),
             kind,
             state: Cell::new(GeneratorState::Created),
             handled: Slot::empty(),
@@ -168,28 +174,30 @@ impl Vm {
             running_async: Cell::new(false),
         };
         let generator = rt.tracked(rt.heap.alloc(ty, payload)).into_object();
-        drop(boxed.generator.replace(StackRef::borrowed(&*generator)));
+        drop(frame.generator.replace(StackRef::borrowed(&*generator)));
         generator
     }
 
-    /// A frame like the running one with slots of its own; the running one's become empty.
-    fn set_aside(&self, frame: &Rc<Frame>) -> Rc<Frame> {
-        let boxed = {
-            let slots = frame.slots.borrow();
-            let region = serpentarium_heap::Region::boxed(slots.len());
-            for index in 0..slots.len() {
-                let value = slots.replace(index, StackRef::NULL);
-                region.set(index, crate::eval::own(value));
-            }
-            region
-        };
-        let namespaces = (frame.globals.clone(), frame.builtins.clone());
-        let fresh =
-            Frame::new(frame.code.clone(), Rc::clone(&frame.exe), frame.function.clone(), namespaces, boxed);
-        fresh.next.set(frame.next.get());
-        fresh.last.set(frame.last.get());
-        fresh.locals.set(frame.locals.get());
-        fresh
+    /// Marks a generator as running; the exception it was handling is the innermost again.
+    #[inline]
+    pub(crate) fn begin_generator(&self, generator: &Generator) {
+        generator.state.set(GeneratorState::Running);
+        self.handled.borrow_mut().push(generator.handled.take());
+    }
+
+    /// Marks a running generator as waiting at a `yield`.
+    #[inline]
+    pub(crate) fn suspend_generator(&self, generator: &Generator) {
+        generator.handled.set(self.handled.borrow_mut().pop().flatten());
+        generator.state.set(GeneratorState::Suspended);
+    }
+
+    /// Marks a running generator as done.
+    #[inline]
+    pub(crate) fn complete_generator(&self, generator: &Generator) {
+        let handled = self.handled.borrow_mut().pop();
+        generator.state.set(GeneratorState::Completed);
+        drop(handled);
     }
 
     /// Runs a generator on: with a value for the `yield` it waits at, or an exception to raise there.
@@ -199,20 +207,11 @@ impl Vm {
         generator: &Generator,
         resume: Resume,
     ) -> PyResult<Outcome> {
-        generator.state.set(GeneratorState::Running);
-        let frame = Rc::clone(&generator.frame);
-        self.handled.borrow_mut().push(generator.handled.take());
-        let outcome = self.drive(rt, Rc::clone(&frame), resume);
-        let handled = self.handled.borrow_mut().pop().flatten();
+        self.begin_generator(generator);
+        let outcome = self.drive(rt, Rc::clone(&generator.frame), resume);
         match &outcome {
-            Ok(Outcome::Yield(_)) => {
-                generator.handled.set(handled);
-                generator.state.set(GeneratorState::Suspended);
-            }
-            _ => {
-                generator.state.set(GeneratorState::Completed);
-                drop(handled);
-            }
+            Ok(Outcome::Yield(_)) => self.suspend_generator(generator),
+            _ => self.complete_generator(generator),
         }
         outcome
     }
@@ -268,7 +267,7 @@ impl Vm {
     pub(crate) fn awaitable_iterator(&self, rt: &Runtime, awaitable: &Object) -> PyResult {
         use serpentarium_bytecode::opcode::code_flag as flag;
         if let Some(generator) = awaitable.downcast::<Generator>() {
-            let iterable = generator.frame.exe.flags & flag::ITERABLE_COROUTINE != 0;
+            let iterable = generator.frame.exe().flags & flag::ITERABLE_COROUTINE != 0;
             if generator.kind == GeneratorKind::Coroutine || iterable {
                 return Ok(awaitable.to_ref());
             }
@@ -321,21 +320,19 @@ pub(crate) fn stop_value(rt: &Runtime, raised: Raised) -> PyResult {
 
 impl Generator {
     /// The iterator a suspended generator delegates to (`gi_yieldfrom`, `cr_await`).
-    pub fn delegate(&self, rt: &Runtime) -> Option<Ref> {
+    pub fn delegate(&self) -> Option<Ref> {
         use serpentarium_bytecode::Opcode;
         if self.state.get() != GeneratorState::Suspended {
             return None;
         }
         // A frame suspended in a delegation stands at the RESUME behind its YIELD_VALUE, whose operand says so.
-        let unit = self.frame.exe.units.get(self.frame.next.get() as usize)?.get();
-        let resume = crate::executable::op(unit) == Opcode::Resume as u8
-            || crate::executable::op(unit) == Opcode::ResumeCheck as u8;
-        if !resume || crate::executable::arg(unit) & 3 < 2 {
+        let unit = self.frame.exe().units.get(self.frame.next.get() as usize)?;
+        let resume = matches!(unit.opcode(), Opcode::Resume | Opcode::ResumeCheck);
+        if !resume || unit.operand() & 3 < 2 {
             return None;
         }
-        debug_assert!(rt.heap.tracked_len() < usize::MAX);
         let slots = self.frame.slots.borrow();
         let depth = self.frame.depth.get() as usize;
-        slots.get(self.frame.exe.local_len + depth.checked_sub(1)?).to_ref()
+        slots.get(self.frame.exe().local_len + depth.checked_sub(1)?).to_ref()
     }
 }

@@ -1,7 +1,7 @@
 //! Frames and the evaluation loop: runs CPython 3.14 bytecode over the object model.
 //!
 //! * [`Vm`] is the evaluator a [`serpentarium_object::Runtime`] is given.
-//! * `load` turns compiled units into code objects; `executable` is what the loop runs.
+//! * `load` turns compiled units into code objects; what the loop runs is their `Executable`.
 //! * `frame` is a call in progress; `call` binds arguments to parameters.
 //! * `eval/` is the loop: one file a family of instructions; hot ones stand in the loop itself.
 //! * `generator` suspends frames; `frame_object` and `unwind` show them to programs and tracebacks.
@@ -13,7 +13,6 @@
 
 mod call;
 mod eval;
-mod executable;
 mod frame;
 mod frame_object;
 mod function;
@@ -25,7 +24,6 @@ mod pattern;
 mod unwind;
 mod vm;
 
-pub use executable::Executable;
 pub use frame::Frame;
 pub use frame_object::FrameObject;
 pub use generator::{Generator, GeneratorKind};

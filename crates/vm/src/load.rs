@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 use serpentarium_bytecode::{CodeObject, Const};
-use serpentarium_heap::{Guarded, Ref};
+use serpentarium_heap::Ref;
 use serpentarium_object::{Code, Complex, PyResult, Runtime, Slice, Slot, Str, Tuple};
 use serpentarium_text::TextBuf;
 
@@ -24,16 +24,11 @@ impl Loader<'_> {
     fn code(&mut self, unit: &Rc<CodeObject>) -> PyResult<Ref<Code>> {
         let rt = self.rt;
         let consts = self.objects(&unit.consts)?;
-        let payload = Code {
-            consts: rt.new_tuple(consts),
-            names: self.names(&unit.names),
-            local_names: self.names(&unit.localsplusnames),
-            filename: rt.intern(&unit.filename),
-            name: self.name(&unit.name),
-            qualname: rt.intern(&unit.qualname),
-            executable: Guarded::new(None),
-            unit: Rc::clone(unit),
-        };
+        let payload = Code::new(
+            Rc::clone(unit),
+            [rt.new_tuple(consts), self.names(&unit.names), self.names(&unit.localsplusnames)],
+            [rt.intern(&unit.filename), self.name(&unit.name), rt.intern(&unit.qualname)],
+        );
         Ok(rt.heap.alloc(&rt.types.code, payload))
     }
 

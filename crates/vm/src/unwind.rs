@@ -24,7 +24,7 @@ impl Vm {
         if trace {
             self.add_traceback(rt, frame, raised.exception());
         }
-        let Some(handler) = frame.exe.handler_at(at) else {
+        let Some(handler) = frame.exe().handler_at(at) else {
             frame.depth.set(stack.depth() as u32);
             return Err(raised);
         };
@@ -191,7 +191,7 @@ impl Vm {
     /// `INTRINSIC_STOPITERATION_ERROR`: a `StopIteration` that would leave a generator becomes a `RuntimeError`.
     pub(crate) fn stop_iteration_error(&self, rt: &Runtime, exception: Ref) -> PyResult {
         use serpentarium_bytecode::opcode::code_flag as flag;
-        let flags = self.current_frame().map_or(0, |frame| frame.exe.flags);
+        let flags = self.current_frame().map_or(0, |frame| frame.exe().flags);
         let message = if rt.type_check(&exception, &rt.exceptions.stop_iteration) {
             Some(if flags & flag::ASYNC_GENERATOR != 0 {
                 "async generator raised StopIteration"

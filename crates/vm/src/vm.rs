@@ -3,17 +3,19 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use serpentarium_heap::{Guarded, Label, Obj, Object, Ref, Slot, StackRef, ThreadStack, Visitor};
+use serpentarium_heap::{Guarded, Held, Label, Obj, Object, Ref, Region, Slot, StackRef, ThreadStack, Visitor};
 use serpentarium_object::{
     CallArgs, CellObject, Code, CompileOptions, Dict, Evaluator, PyResult, Raised, Runtime, Type, dict_value,
 };
 
-use crate::executable::Executable;
 use crate::frame::Frame;
 use crate::observer::{Observer, Watch, WatchSwitch};
 
 /// Native stack kept free for whatever a native function does besides calling back.
 const STACK_RESERVE: usize = 256 << 10;
+
+/// How many unused frames are kept.
+const SPARE_FRAMES: usize = 256;
 
 /// Turns source into code objects; plugged in by whoever assembles the runtime.
 pub trait SourceCompiler {
@@ -57,7 +59,9 @@ pub struct Vm {
     compiler: Box<dyn SourceCompiler>,
     pub(crate) stack: ThreadStack,
     /// Frames of the thread, outermost first.
-    pub(crate) frames: RefCell<Vec<Rc<Frame>>>,
+    pub(crate) frames: Guarded<Vec<Rc<Frame>>>,
+    /// Frames of ended calls, to be used again.
+    pub(crate) spare_frames: Guarded<Vec<Rc<Frame>>>,
     /// The handled exception at each level of generator nesting; the first belongs to the thread itself.
     pub(crate) handled: Guarded<Vec<Option<Ref>>>,
     /// `sys.getrecursionlimit()`
@@ -74,6 +78,8 @@ pub struct Vm {
     /// `sys.get_coroutine_origin_tracking_depth()`
     pub origin_depth: Cell<usize>,
     next_function_version: Cell<u32>,
+    /// Built-in functions that calls have specialised forms for.
+    pub(crate) known: crate::eval::KnownBuiltins,
 }
 
 impl Vm {
@@ -83,7 +89,8 @@ impl Vm {
             types: OnceCell::new(),
             compiler,
             stack: ThreadStack::new(),
-            frames: RefCell::new(Vec::new()),
+            frames: Guarded::default(),
+            spare_frames: Guarded::default(),
             handled: Guarded::new(vec![None]),
             recursion_limit: Cell::new(1000),
             observer: RefCell::new(None),
@@ -93,6 +100,7 @@ impl Vm {
             asyncgen_hooks: (Slot::empty(), Slot::empty()),
             origin_depth: Cell::new(0),
             next_function_version: Cell::new(1),
+            known: crate::eval::KnownBuiltins::default(),
         });
         let _ = vm.types.set(VmTypes {
             frame: crate::frame_object::frame_type(rt),
@@ -178,10 +186,14 @@ impl Vm {
         self.frames.borrow().last().cloned()
     }
 
-    pub(crate) fn new_function_version(&self) -> u32 {
-        let version = self.next_function_version.get();
-        self.next_function_version.set(version.wrapping_add(1).max(1));
-        version
+    /// The version that all functions made of this code share; zero when the numbers have run out.
+    pub(crate) fn code_version(&self, code: &Code) -> u32 {
+        if code.version.get() == 0 {
+            let version = self.next_function_version.get();
+            code.version.set(version);
+            self.next_function_version.set(if version == 0 { 0 } else { version.wrapping_add(1) });
+        }
+        code.version.get()
     }
 
     /// Puts a frame on top of the thread's frames; `RecursionError` beyond the limit.
@@ -213,6 +225,48 @@ impl Vm {
             Some(top) => std::mem::replace(top, exception),
             None => None,
         }
+    }
+
+    /// A frame at the start of this code. What it is to start with is for the caller to put in.
+    #[inline]
+    pub(crate) fn new_frame(
+        &self,
+        code: Ref<Code>,
+        function: StackRef,
+        (globals, builtins): (Held<Dict>, Held<Dict>),
+        slots: Region,
+    ) -> Rc<Frame> {
+        let spare = self.spare_frames.borrow_mut().pop();
+        let mut frame = spare.unwrap_or_else(|| Rc::new(Frame::unused()));
+        if let Some(fresh) = Rc::get_mut(&mut frame) {
+            fresh.code = code.into();
+            fresh.function = function;
+            fresh.globals = globals;
+            fresh.builtins = builtins;
+            drop(fresh.slots.replace(slots));
+        }
+        frame
+    }
+
+    /// Takes a frame whose call has ended apart and keeps it for the next call, unless somebody else holds it.
+    #[inline]
+    pub(crate) fn recycle(&self, mut frame: Rc<Frame>) {
+        let Some(used) = Rc::get_mut(&mut frame) else { return };
+        let function = std::mem::replace(&mut used.function, StackRef::NULL);
+        let code = std::mem::replace(&mut used.code, Held::EMPTY);
+        used.globals = Held::EMPTY;
+        used.builtins = Held::EMPTY;
+        used.next.set(0);
+        used.last.set(0);
+        used.depth.set(0);
+        used.finished.set(false);
+        used.is_entry.set(false);
+        let mut spare = self.spare_frames.borrow_mut();
+        if spare.len() < SPARE_FRAMES {
+            spare.push(frame);
+        }
+        drop(spare);
+        drop((code, function));
     }
 
     /// Namespaces of a function: its globals and the builtins that go with them.
@@ -249,18 +303,23 @@ impl Evaluator for Vm {
         locals: &Object,
         closure: Option<&Object>,
     ) -> PyResult {
-        let exe = Executable::of(code);
         if globals.get_str(rt, &rt.names.builtins).is_none()
             && let Some(builtins) = rt.builtins_dict.get()
         {
             globals.set_str(rt, &rt.names.builtins, builtins);
         }
         let builtins = self.builtins_for(rt, globals);
-        let region = self.stack.region(exe.frame_len);
-        let frame = Frame::new(code.to_ref(), exe, None, (globals.to_ref(), builtins), region);
+        let exe = code.executable();
+        let region = if exe.is_generator {
+            Region::boxed(exe.frame_len)
+        } else {
+            self.stack.region(exe.frame_len)
+        };
+        let namespaces = (Held::from(globals.to_ref()), Held::from(builtins));
+        let frame = self.new_frame(code.to_ref(), StackRef::NULL, namespaces, region);
         frame.locals.set(Some(locals.to_ref()));
         if let Some(closure) = closure.and_then(serpentarium_object::tuple_value) {
-            let first = frame.exe.local_len - closure.tail().len();
+            let first = frame.exe().local_len - closure.tail().len();
             for (index, cell) in closure.tail().iter().enumerate() {
                 frame.slots.borrow().set(first + index, StackRef::from(cell.clone()));
             }
@@ -280,7 +339,7 @@ impl Evaluator for Vm {
     }
 
     fn current_globals(&self, _: &Runtime) -> Option<Ref<Dict>> {
-        self.frames.borrow().last().map(|frame| frame.globals.clone())
+        self.frames.borrow().last().map(|frame| frame.globals.to_ref())
     }
 
     fn current_locals(&self, rt: &Runtime) -> PyResult {
@@ -311,7 +370,7 @@ impl Evaluator for Vm {
         };
         let Some(first) = first else { return Err(rt.runtime_error("super(): arg[0] deleted")) };
         let names = frame.code.local_names.tail();
-        let place = (frame.exe.local_len - frame.exe.free_len..frame.exe.local_len)
+        let place = (frame.exe().local_len - frame.exe().free_len..frame.exe().local_len)
             .find(|&index| names[index].is_same(&rt.names.dunder_class));
         let Some(place) = place else { return Err(rt.runtime_error("super(): __class__ cell not found")) };
         let cell = slots.get(place).to_ref();

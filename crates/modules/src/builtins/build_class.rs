@@ -86,13 +86,11 @@ fn prepare(rt: &Runtime, metaclass: &Object, name: &Object, bases: &Obj<Tuple>, 
 }
 
 fn run_body(rt: &Runtime, function: &Function, namespace: &Object) -> PyResult {
-    let (code, globals) = (function.code.get(), function.globals.get());
-    let code = code.as_deref().and_then(Object::downcast::<Code>);
-    let globals = globals.as_deref().and_then(Object::downcast::<Dict>);
-    let (Some(code), Some(globals)) = (code, globals) else {
-        return Err(rt.system_error("a class body without code or globals"));
+    let code = function.code.get();
+    let Some(code) = code.as_deref().and_then(Object::downcast::<Code>) else {
+        return Err(rt.system_error("a class body without code"));
     };
-    rt.evaluator().run_code(rt, code, globals, namespace, function.closure.get().as_deref())
+    rt.evaluator().run_code(rt, code, &function.globals, namespace, function.closure.get().as_deref())
 }
 
 /// The `__class__` cell of the body must hold the class by now, or `super()` would fail in its methods.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use dashu_int::{IBig, UBig};
 use serpentarium_bytecode::{CodeObject, Const};
 use serpentarium_object::{
-    Bytes, Code, Complex, Dict, Float, Guarded, List, Obj, Object, PyResult, Raised, Ref, Runtime, Set,
+    Bytes, Code, Complex, Dict, Float, List, Obj, Object, PyResult, Raised, Ref, Runtime, Set,
     Slice, Slot, Str, StrMethods as _, Tuple, int_value, str_value, tuple_value,
 };
 use serpentarium_text::TextBuf;
@@ -339,9 +339,8 @@ impl<'a> Reader<'a> {
         if let Err(error) = serpentarium_bytecode::verify::verify_one(&unit) {
             return Err(self.bad(&error.to_string()));
         }
-        let executable = Guarded::new(None);
         let payload =
-            Code { unit: Rc::new(unit), consts, names, local_names, filename, name, qualname, executable };
+            Code::new(Rc::new(unit), [consts, names, local_names], [filename, name, qualname]);
         Ok(rt.heap.alloc(&rt.types.code, payload))
     }
 }

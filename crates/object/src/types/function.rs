@@ -18,9 +18,9 @@ pub struct Function {
     /// The code object.
     pub code: Slot,
     /// The module namespace, a dict.
-    pub globals: Slot,
+    pub globals: Ref<Dict>,
     /// The builtins namespace, a dict.
-    pub builtins: Slot,
+    pub builtins: Ref<Dict>,
     /// `__name__`
     pub name: Slot,
     /// `__qualname__`
@@ -54,8 +54,8 @@ impl Payload for Function {
 
     fn visit(&self, _: &[()], visitor: &mut Visitor<'_>) {
         self.code.visit(Label::Field("__code__"), visitor);
-        self.globals.visit(Label::Field("__globals__"), visitor);
-        self.builtins.visit(Label::Field("__builtins__"), visitor);
+        visitor(Label::Field("__globals__"), self.globals.as_object());
+        visitor(Label::Field("__builtins__"), self.builtins.as_object());
         self.name.visit(Label::Field("__name__"), visitor);
         self.qualname.visit(Label::Field("__qualname__"), visitor);
         self.defaults.visit(Label::Field("__defaults__"), visitor);
@@ -70,9 +70,7 @@ impl Payload for Function {
     }
 
     fn clear(&self, _: &[()]) {
-        self.code.set(None);
-        self.globals.set(None);
-        self.builtins.set(None);
+        // Code and namespaces stay as long as the function: frames borrow them (`func_clear` keeps the code too).
         self.name.set(None);
         self.qualname.set(None);
         self.defaults.set(None);
@@ -112,12 +110,12 @@ pub(crate) const FUNCTION: TypeSpec = TypeSpec {
         ),
         GetSetDef::member(
             "__globals__",
-            |rt, object| slot_value(rt, &this(rt, object)?.globals),
+            |rt, object| Ok(this(rt, object)?.globals.clone().into_object()),
             "the module's namespace",
         ),
         GetSetDef::member(
             "__builtins__",
-            |rt, object| slot_value(rt, &this(rt, object)?.builtins),
+            |rt, object| Ok(this(rt, object)?.builtins.clone().into_object()),
             "the builtins namespace",
         ),
         GetSetDef::new("__code__", |rt, object| slot_value(rt, &this(rt, object)?.code), "")
@@ -208,8 +206,8 @@ impl Runtime {
         let doc = code.consts.tail().first().filter(|_| documented).cloned();
         let payload = Function {
             code: Slot::new(code.to_ref().into_object()),
-            globals: Slot::new(globals.to_ref().into_object()),
-            builtins: Slot::new(self.builtins_of(globals).into_object()),
+            globals: globals.to_ref(),
+            builtins: self.builtins_of(globals),
             name: Slot::new(code.name.clone().into_object()),
             qualname: Slot::new(code.qualname.clone().into_object()),
             defaults: Slot::empty(),

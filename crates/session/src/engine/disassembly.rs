@@ -1,7 +1,7 @@
 //! A frame's instructions, as compiled and as they run just now.
 
-use serpentarium_bytecode::Opcode;
 use serpentarium_bytecode::dis::{Labels, address_in_memory, describe};
+use serpentarium_object::Unit;
 use serpentarium_protocol::{DisRow, Disassembly};
 use serpentarium_vm::Frame;
 
@@ -17,9 +17,9 @@ pub(super) fn of(frame: &Frame) -> Disassembly {
     for instruction in unit.instructions() {
         let position = positions.get(instruction.offset as usize).copied().unwrap_or_default();
         let first = instruction.offset as usize + 1;
-        let caches = frame.exe.units.get(first..first + instruction.opcode.caches());
-        let running = frame.exe.units.get(instruction.offset as usize).map(|unit| unit.get() as u8);
-        let running = running.and_then(Opcode::from_byte).filter(|&opcode| opcode != instruction.opcode);
+        let caches = frame.exe().units.get(first..first + instruction.opcode.caches());
+        let running = frame.exe().units.get(instruction.offset as usize).map(Unit::opcode);
+        let running = running.filter(|&opcode| opcode != instruction.opcode);
         rows.push(DisRow {
             offset: instruction.offset * 2,
             opname: instruction.opcode.base().name().to_owned(),
@@ -31,7 +31,7 @@ pub(super) fn of(frame: &Frame) -> Disassembly {
             is_current: (instruction.start..instruction.end()).contains(&current),
             jump_target: instruction.jump_target().map(|target| target * 2),
             is_jump_target: labels.at(instruction.start).is_some(),
-            caches: caches.unwrap_or_default().iter().map(|unit| unit.get() as u16).collect(),
+            caches: caches.unwrap_or_default().iter().map(|unit| unit.cache() as u16).collect(),
             handler: unit.handler_at(instruction.offset).map(|row| row.target * 2),
         });
     }

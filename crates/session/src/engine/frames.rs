@@ -36,7 +36,7 @@ pub(super) fn position(frame: &Frame) -> Option<Position> {
 
 /// Whether a frame's names are those of a function, not of a namespace.
 fn has_fast_locals(frame: &Frame) -> bool {
-    frame.exe.flags & serpentarium_bytecode::opcode::code_flag::OPTIMIZED != 0
+    frame.exe().flags & serpentarium_bytecode::opcode::code_flag::OPTIMIZED != 0
 }
 
 /// Calls `look` with every name of a frame and what it is bound to, in the order of the frame.
@@ -92,7 +92,7 @@ pub(super) fn is_dunder(name: &str) -> bool {
 /// Calls `look` with each place of a frame's value stack, bottom first.
 pub(super) fn each_stack(frame: &Frame, mut look: impl FnMut(usize, StackKind, Option<&Object>)) {
     let slots = frame.slots.borrow();
-    let bottom = frame.exe.local_len;
+    let bottom = frame.exe().local_len;
     let depth = (frame.depth.get() as usize).min(slots.len().saturating_sub(bottom));
     for index in 0..depth {
         let slot = slots.get(bottom + index);

@@ -7,7 +7,8 @@ use std::rc::{Rc, Weak};
 use rustc_hash::FxHashMap;
 use serpentarium_bytecode::{CodeObject, Opcode};
 use serpentarium_protocol::Breakpoint;
-use serpentarium_vm::{Executable, Frame};
+use serpentarium_object::Executable;
+use serpentarium_vm::Frame;
 
 /// How a code unit begins a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,7 +106,7 @@ fn names_file(wanted: &str, file: &str) -> bool {
 
 impl LineTable {
     fn of(&self, frame: &Frame) -> Known {
-        let key = Rc::as_ptr(&frame.exe).addr();
+        let key = Rc::as_ptr(frame.exe()).addr();
         if let Some((last, known)) = &*self.last.borrow()
             && *last == key
         {
@@ -115,7 +116,7 @@ impl LineTable {
         let known = table.entry(key).or_insert_with(|| {
             let lines = Rc::new(Lines::of(&frame.code.unit));
             let stops = self.stops(&frame.code.unit, &lines);
-            Known { _executable: Rc::downgrade(&frame.exe), lines, stops }
+            Known { _executable: Rc::downgrade(frame.exe()), lines, stops }
         });
         *self.last.borrow_mut() = Some((key, known.clone()));
         known.clone()

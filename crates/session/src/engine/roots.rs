@@ -61,9 +61,12 @@ fn frame_roots(frame: &Rc<Frame>, place: usize, roots: &mut Vec<Root>) {
         roots.push(Root { address: object.address(), kind: HolderKind::Interpreter, place, counted: true });
     };
     field("f_code", frame.code.as_object());
-    field("f_globals", frame.globals.as_object());
-    field("f_builtins", frame.builtins.as_object());
-    if let Some(function) = &frame.function {
+    for (name, dict) in [("f_globals", &frame.globals), ("f_builtins", &frame.builtins)] {
+        if !dict.is_borrowed() {
+            field(name, dict.as_object());
+        }
+    }
+    if let Some(function) = frame.function() {
         field("f_func", function);
     }
     for (name, slot) in
@@ -71,7 +74,7 @@ fn frame_roots(frame: &Rc<Frame>, place: usize, roots: &mut Vec<Root>) {
     {
         slot.with(|object| object.into_iter().for_each(|object| field(name, object)));
     }
-    let locals = frame.exe.local_len;
+    let locals = frame.exe().local_len;
     for (index, slot) in frame.slots.borrow().slots().iter().enumerate() {
         let Some(object) = slot.get() else { continue };
         let kind = if index < locals { HolderKind::Name } else { HolderKind::Stack };
@@ -91,10 +94,10 @@ pub(super) fn text(vm: &Vm, root: &Root) -> String {
         Place::Slot { frame, index } => vm.frames().get(frame).map_or_else(String::new, |frame| {
             let title = frames::title(frame);
             match frame.code.unit.localsplusnames.get(index) {
-                Some(name) if index < frame.exe.local_len => format!("{title}: name {name}"),
+                Some(name) if index < frame.exe().local_len => format!("{title}: name {name}"),
                 _ => {
                     let borrowed = if root.counted { "" } else { " (borrowed)" };
-                    format!("{title}: stack[{}]{borrowed}", index - frame.exe.local_len.min(index))
+                    format!("{title}: stack[{}]{borrowed}", index - frame.exe().local_len.min(index))
                 }
             }
         }),

@@ -9,7 +9,6 @@ use serpentarium_object::{
 };
 
 use super::{object, own};
-use crate::executable::Executable;
 use crate::frame::Frame;
 use crate::vm::Vm;
 
@@ -39,9 +38,20 @@ impl Iterator for Taken<'_> {
 impl ExactSizeIterator for Taken<'_> {}
 
 impl Vm {
-    /// `CALL`: the frame to run for a Python function, or none when the result is already on the stack.
-    #[inline]
+    /// `CALL`: the frame to run for a Python function, or none when the result is already on the stack. The operands
+    /// come back with it.
     pub(super) fn call(
+        &self,
+        rt: &Runtime,
+        frame: &Rc<Frame>,
+        mut stack: Operands,
+        count: usize,
+    ) -> (Operands, PyResult<Option<Rc<Frame>>>) {
+        let result = self.call_any(rt, frame, &mut stack, count);
+        (stack, result)
+    }
+
+    fn call_any(
         &self,
         rt: &Runtime,
         frame: &Rc<Frame>,
@@ -54,7 +64,7 @@ impl Vm {
         let callable = object(rt, stack.peek(count + 2));
         if callable.is::<Function>() {
             let function = callable.to_ref();
-            let callee = self.python_frame(rt, &function, stack, total, None);
+            let callee = self.frame_for_call(rt, &function, &mut Taken { stack, left: total }, None);
             stack.drop_top(count + 2);
             return callee.map(Some);
         }
@@ -73,36 +83,6 @@ impl Vm {
         stack.push(result?.into());
         self.safe_point(rt)?;
         Ok(None)
-    }
-
-    /// A frame for a Python function whose arguments are the topmost operands; they move into it.
-    fn python_frame(
-        &self,
-        rt: &Runtime,
-        function: &Object,
-        stack: &mut Operands,
-        total: usize,
-        names: Option<&Obj<Tuple>>,
-    ) -> PyResult<Rc<Frame>> {
-        let code_flags = generator_flags(function);
-        let mut taken = Taken { stack, left: total };
-        if code_flags {
-            return self.frame_for_call(rt, function, &mut taken, names);
-        }
-        let Some(payload) = function.downcast::<Function>() else {
-            return Err(rt.type_error("expected a function"));
-        };
-        let callee = self.bare_frame(rt, function, payload)?;
-        if callee.exe.simple && names.is_none() && total == callee.exe.arg_count {
-            let slots = callee.slots.borrow();
-            for (index, value) in taken.enumerate() {
-                slots.set(index, value);
-            }
-        } else {
-            drop(callee);
-            return self.frame_for_call(rt, function, &mut taken, names);
-        }
-        Ok(callee)
     }
 
     /// Calls a class whose instances are plain and whose `__init__` is a Python function.
@@ -144,7 +124,7 @@ impl Vm {
         let callable = object(rt, stack.peek(count + 2));
         if callable.is::<Function>() {
             let function = callable.to_ref();
-            let callee = self.python_frame(rt, &function, stack, total, Some(&names));
+            let callee = self.frame_for_call(rt, &function, &mut Taken { stack, left: total }, Some(&names));
             stack.drop_top(count + 2);
             return callee.map(Some);
         }
@@ -258,16 +238,10 @@ fn unpack_method(stack: &mut Operands, count: usize) {
     }
 }
 
-fn generator_flags(_: &Object) -> bool {
-    false
-}
-
 /// The `__init__` of a class that can be called without native recursion: a plain Python function, on a class
 /// whose instances `object.__new__` makes.
 fn fast_init(rt: &Runtime, class: &Obj<Type>) -> Option<Ref> {
-    let object_new = rt.types.object.slot(|slots| slots.new)?;
-    let plain = class.slot(|slots| slots.new).is_some_and(|new| std::ptr::fn_addr_eq(new, object_new));
-    if !plain
+    if !super::specialize::plain_new(rt, class)
         || !class.instances_are::<Instance>()
         || class.has_flag(serpentarium_object::type_flag::IS_ABSTRACT)
     {
@@ -276,10 +250,8 @@ fn fast_init(rt: &Runtime, class: &Obj<Type>) -> Option<Ref> {
     let init = rt.type_lookup(class, &rt.names.init)?;
     let simple = init.downcast::<Function>().is_some_and(|function| {
         function.code.with(|code| {
-            code.and_then(Object::downcast::<serpentarium_object::Code>).is_some_and(|code| {
-                let exe = Executable::of(code);
-                exe.flags & serpentarium_bytecode::opcode::code_flag::GENERATOR == 0
-            })
+            code.and_then(Object::downcast::<serpentarium_object::Code>)
+                .is_some_and(|code| !code.executable().is_generator)
         })
     });
     simple.then_some(init)

@@ -6,7 +6,8 @@ use serpentarium_bytecode::Opcode;
 use serpentarium_heap::{Object, Operands, Ref, StackRef};
 use serpentarium_object::{CallArgs, PyResult, Raised, Runtime, dict_value, str_value, type_of};
 
-use super::{Exit, Flow, boolean, build, names, object, own, unpack};
+use super::specialize::{self, Site};
+use super::{Flow, boolean, build, names, object, own, unpack};
 use crate::frame::Frame;
 use crate::vm::Vm;
 
@@ -40,6 +41,16 @@ impl Vm {
 }
 
 impl<'a> Cold<'a> {
+    /// The instruction and its cache.
+    pub(super) fn site(&self) -> Site<'a> {
+        Site { exe: self.frame.exe(), at: self.at }
+    }
+
+    /// Counts an adaptive instruction down; true if it is to try to specialise itself now.
+    pub(super) fn is_due(&self) -> bool {
+        specialize::is_due(&self.frame.exe().units[self.at + 1])
+    }
+
     /// The name the operand stands for.
     fn name(&self) -> &'a Object {
         let names = self.frame.code.names.tail();
@@ -88,28 +99,18 @@ impl<'a> Cold<'a> {
                 drop(self.stack.replace_local(operand, cell.into()));
             }
             Opcode::CopyFreeVars => self.copy_free_vars()?,
-            Opcode::StoreDeref => {
-                let value = self.pop();
-                if let Some(cell) = self.cell() {
-                    cell.contents.set(Some(value));
-                }
-            }
             Opcode::DeleteDeref => {
                 if self.cell().is_none_or(|cell| cell.contents.take().is_none()) {
                     return Err(names::unbound_cell(rt, self.frame, operand));
                 }
             }
-            Opcode::StoreAttr => {
-                let owner = self.pop();
-                let value = self.pop();
-                let frame = self.frame;
-                self.vm.store_attribute(rt, &frame.exe, self.at, operand, &owner, self.name(), &value)?;
-            }
             Opcode::DeleteAttr => {
                 let owner = self.pop();
                 rt.setattr(&owner, self.name(), None)?;
             }
-            Opcode::LoadSuperAttr => self.load_super_attr()?,
+            Opcode::LoadSuperAttr | Opcode::LoadSuperAttrAttr | Opcode::LoadSuperAttrMethod => {
+                self.load_super_attr(opcode)?;
+            }
             Opcode::DeleteSubscr => {
                 let key = self.pop();
                 let container = self.pop();
@@ -125,12 +126,6 @@ impl<'a> Cold<'a> {
                 let (stop, start, container, value) = (self.pop(), self.pop(), self.pop(), self.pop());
                 let slice = build::simple_slice(rt, start, stop);
                 rt.set_item(&container, &slice, Some(&value))?;
-            }
-            Opcode::ContainsOp => {
-                let container = self.pop();
-                let item = self.pop();
-                let found = rt.contains(&container, &item)?;
-                self.stack.push(boolean(rt, found != (operand == 1)));
             }
             Opcode::UnaryNegative => self.unary(|t| t.negative, "unary -")?,
             Opcode::UnaryInvert => self.unary(|t| t.invert, "unary ~")?,
@@ -210,7 +205,13 @@ impl<'a> Cold<'a> {
                 let text = rt.format(&value, &spec)?;
                 self.stack.push(text.into());
             }
-            Opcode::UnpackSequence => unpack::sequence(rt, &mut self.stack, operand)?,
+            Opcode::UnpackSequence | Opcode::UnpackSequenceTuple | Opcode::UnpackSequenceList => {
+                if opcode == Opcode::UnpackSequence && self.is_due() {
+                    let source = object(rt, self.stack.peek(1));
+                    specialize::unpack_sequence(rt, self.site(), source, operand);
+                }
+                unpack::sequence(rt, &mut self.stack, operand)?;
+            }
             Opcode::UnpackEx => unpack::extended(rt, &mut self.stack, operand & 0xff, operand >> 8)?,
             Opcode::GetIter => {
                 let iterable = self.pop();
@@ -304,10 +305,6 @@ impl<'a> Cold<'a> {
                 self.stack.push(values.unwrap_or_else(|| rt.none()).into());
             }
             Opcode::ReturnGenerator => return self.return_generator(),
-            Opcode::YieldValue => {
-                let value = self.pop();
-                return Ok(Flow::Exit(Exit::Yield(value)));
-            }
             Opcode::Send => return self.send(),
             Opcode::EndSend => {
                 let value = self.stack.pop();

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
+use serpentarium_bytecode::Opcode;
 use serpentarium_heap::{Obj, Object, Ref, StackRef};
 use serpentarium_object::{
     CellObject, PyResult, Raised, Runtime, SlotTable, Str, Type, str_value, tuple_value, type_of,
 };
 
+use super::specialize;
 use super::cold::{Cold, call_slot_or, call_with};
 use super::{Exit, Flow, boolean, names, object};
 use crate::frame::Frame;
@@ -52,12 +54,10 @@ impl Cold<'_> {
     }
 
     pub(super) fn copy_free_vars(&mut self) -> PyResult<()> {
-        let closure = self.frame.function.as_ref().and_then(|function| {
-            function.downcast::<serpentarium_object::Function>().and_then(|function| function.closure.get())
-        });
+        let closure = self.frame.callee().and_then(|function| function.closure.get());
         let Some(closure) = closure else { return Ok(()) };
         let Some(cells) = tuple_value(&closure) else { return Err(self.rt.system_error("bad closure")) };
-        let first = self.frame.exe.local_len - self.operand;
+        let first = self.frame.exe().local_len - self.operand;
         for (index, cell) in cells.tail().iter().enumerate().take(self.operand) {
             drop(self.stack.replace_local(first + index, StackRef::from(cell.clone())));
         }
@@ -65,8 +65,11 @@ impl Cold<'_> {
     }
 
     /// `LOAD_SUPER_ATTR`: the global `super`, the class, the instance; an attribute behind the class.
-    pub(super) fn load_super_attr(&mut self) -> PyResult<()> {
+    pub(super) fn load_super_attr(&mut self, opcode: Opcode) -> PyResult<()> {
         let rt = self.rt;
+        if opcode == Opcode::LoadSuperAttr && self.is_due() {
+            specialize::load_super_attr(rt, self.site(), &self.stack, self.operand);
+        }
         let name = self.frame.code.names.tail()[self.operand >> 2].clone();
         let receiver = self.pop();
         let class = self.pop();

@@ -5,13 +5,14 @@ use serpentarium_heap::{Object, StackRef};
 use serpentarium_object::{PyResult, Raised, Runtime, exception_value};
 
 use super::cold::Cold;
+use super::specialize;
 use super::{Exit, Flow, object};
 use crate::generator::{Generator, GeneratorKind, Sent};
 
 impl Cold<'_> {
     /// `RETURN_GENERATOR`: the frame becomes a generator's; its caller gets the generator.
     pub(super) fn return_generator(&mut self) -> PyResult<Flow> {
-        let flags = self.frame.exe.flags;
+        let flags = self.frame.exe().flags;
         let kind = if flags & flag::COROUTINE != 0 {
             GeneratorKind::Coroutine
         } else if flags & flag::ASYNC_GENERATOR != 0 {
@@ -21,7 +22,7 @@ impl Cold<'_> {
         };
         self.frame.next.set(self.at as u32 + 1);
         let generator = self.vm.new_generator(self.rt, self.frame, kind);
-        Ok(Flow::Exit(Exit::Return(generator)))
+        Ok(Flow::Exit(Exit::Generator(generator)))
     }
 
     /// `GET_YIELD_FROM_ITER`
@@ -30,7 +31,7 @@ impl Cold<'_> {
         let iterable = self.pop();
         let types = self.vm.types();
         let iterator = if iterable.type_object().is_same(&types.coroutine) {
-            if self.frame.exe.flags & (flag::COROUTINE | flag::ITERABLE_COROUTINE) == 0 {
+            if self.frame.exe().flags & (flag::COROUTINE | flag::ITERABLE_COROUTINE) == 0 {
                 return Err(
                     rt.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
                 );
@@ -48,6 +49,9 @@ impl Cold<'_> {
     /// `SEND`: passes the top value to the iterator below it; jumps when that is exhausted.
     pub(super) fn send(&mut self) -> PyResult<Flow> {
         let rt = self.rt;
+        if self.is_due() {
+            specialize::send(self.site(), object(rt, self.stack.peek(2)));
+        }
         let value = self.pop();
         let receiver = object(rt, self.stack.peek(1)).to_ref();
         match self.vm.send_to(rt, &receiver, &value)? {
@@ -88,7 +92,7 @@ impl Cold<'_> {
             .map_err(|raised| self.awaitable_error(rt, raised, &awaitable))?;
         if let Some(coroutine) = iterator.downcast::<Generator>()
             && coroutine.kind == GeneratorKind::Coroutine
-            && coroutine.delegate(rt).is_some()
+            && coroutine.delegate().is_some()
         {
             return Err(rt.runtime_error("coroutine is being awaited already"));
         }

@@ -1,8 +1,9 @@
 //! The evaluation loop (`_PyEval_EvalFrameDefault`).
 //!
-//! `run` drives frames: it runs the innermost one until that calls, returns, yields or fails, and goes on with
-//! whichever frame is innermost then. `run_frame` is the dispatch: hot instructions stand in the match, each a
-//! few lines; all others go through [`Vm::cold`], which hands the operands over and back.
+//! `drive` (this file) runs the innermost frame until that calls, returns, yields or fails, and goes on with
+//! whichever frame is innermost then. `dispatch` runs one frame: the instructions that programs spend their time
+//! in have an arm of a few lines each; all others go through [`Vm::cold`], which hands the operands over and back.
+//! `quick` has what the specialised instructions do, `specialize` when an instruction becomes one of those.
 
 mod attribute;
 mod build;
@@ -10,22 +11,25 @@ pub(crate) mod calls;
 mod cold;
 mod cold_ops;
 mod coroutine;
-mod flow;
+mod dispatch;
 mod global;
 mod names;
 mod operators;
+mod quick;
+mod specialize;
 mod unpack;
 
 use std::rc::Rc;
 
-use serpentarium_bytecode::Opcode;
-use serpentarium_heap::{Object, Operands, Ref, Region, StackRef};
-use serpentarium_object::{PyResult, Raised, Runtime};
+use serpentarium_heap::{Object, Ref, Region, StackRef};
+use serpentarium_object::{Evaluator as _, PyResult, Raised, Runtime};
 
-use crate::executable::{arg, op};
 use crate::frame::Frame;
+use crate::generator::Generator;
 use crate::observer::Watch;
 use crate::vm::Vm;
+
+pub(crate) use specialize::KnownBuiltins;
 
 /// How a frame goes on.
 pub(crate) enum Resume {
@@ -41,8 +45,12 @@ pub(crate) enum Resume {
 pub(crate) enum Exit {
     /// It calls: this frame is to run now.
     Call(Rc<Frame>),
+    /// It iterates over a generator, or awaits one: that one's frame is to run on, with `None` or what is sent.
+    Resume(Rc<Frame>, StackRef),
     /// It is done.
     Return(Ref),
+    /// It has become a generator's frame; the caller gets the generator.
+    Generator(Ref),
     /// Its generator yields.
     Yield(Ref),
     /// It failed.
@@ -87,7 +95,6 @@ impl Vm {
 
     /// Runs a frame, and all it calls, until it returns, yields or fails.
     pub(crate) fn drive(&self, rt: &Runtime, entry: Rc<Frame>, mut resume: Resume) -> PyResult<Outcome> {
-        use serpentarium_object::Evaluator as _;
         self.enter_recursion(rt, "")?;
         entry.is_entry.set(true);
         let mut frame = entry;
@@ -98,483 +105,162 @@ impl Vm {
             } else {
                 self.run_frame::<true>(rt, &frame, resume)
             };
-            resume = match exit {
-                Exit::Call(callee) => match self.push_frame(rt, Rc::clone(&callee)) {
-                    Ok(()) => {
-                        frame = callee;
-                        Resume::Plain
-                    }
-                    Err(raised) => {
-                        drop(callee);
-                        Resume::Raise(raised)
-                    }
-                },
-                Exit::Return(value) => {
-                    let value = self.leave(rt, &frame, Ok(value));
-                    if frame.is_entry.get() {
-                        return value.map(Outcome::Return);
-                    }
-                    frame = self.caller(rt)?;
-                    match value {
-                        Ok(value) => Resume::Value(value.into()),
-                        Err(raised) => Resume::Raise(raised),
-                    }
+            let result = match exit {
+                Exit::Call(callee) => {
+                    resume = self.enter(rt, &mut frame, callee, Resume::Plain);
+                    continue;
+                }
+                Exit::Resume(callee, value) => {
+                    resume = self.enter_generator(rt, &mut frame, callee, value);
+                    continue;
                 }
                 Exit::Yield(value) => {
-                    self.pop_frame();
-                    return Ok(Outcome::Yield(value));
-                }
-                Exit::Raise(raised) => {
-                    let result = self.leave(rt, &frame, Err(raised));
+                    drop(self.pop_frame());
                     if frame.is_entry.get() {
-                        return result.map(Outcome::Return);
+                        return Ok(Outcome::Yield(value));
                     }
-                    frame = self.caller(rt)?;
-                    match result {
-                        Ok(value) => Resume::Value(value.into()),
-                        Err(raised) => Resume::Raise(raised),
-                    }
+                    with_generator(&frame, |generator| self.suspend_generator(generator));
+                    Ok(value)
                 }
+                Exit::Generator(generator) => {
+                    drop(self.pop_frame());
+                    if frame.is_entry.get() {
+                        return Ok(Outcome::Return(generator));
+                    }
+                    Ok(generator)
+                }
+                Exit::Return(value) => match self.leave(rt, frame, Ok(value)) {
+                    Left::Last(result) => return result.map(Outcome::Return),
+                    Left::Caller(result) => result,
+                },
+                Exit::Raise(raised) => match self.leave(rt, frame, Err(raised)) {
+                    Left::Last(result) => return result.map(Outcome::Return),
+                    Left::Caller(result) => result,
+                },
+            };
+            frame = self.current_frame().ok_or_else(|| rt.system_error("frame stack is empty"))?;
+            resume = match result {
+                Ok(value) => Resume::Value(value.into()),
+                Err(raised) => Resume::Raise(raised),
             };
         }
     }
 
-    fn caller(&self, rt: &Runtime) -> PyResult<Rc<Frame>> {
-        self.current_frame().ok_or_else(|| rt.system_error("frame stack is empty"))
+    /// Makes `callee` the running frame, or says how the present one goes on where frames are too many.
+    #[inline]
+    fn enter(&self, rt: &Runtime, frame: &mut Rc<Frame>, callee: Rc<Frame>, resume: Resume) -> Resume {
+        match self.push_frame(rt, Rc::clone(&callee)) {
+            Ok(()) => {
+                *frame = callee;
+                resume
+            }
+            Err(raised) => {
+                self.finish_frame(rt, &callee);
+                self.recycle(callee);
+                Resume::Raise(raised)
+            }
+        }
+    }
+
+    /// Runs a generator on behalf of the present frame, which has said in `after_return` where it goes on when
+    /// the generator is done.
+    #[inline]
+    fn enter_generator(
+        &self,
+        rt: &Runtime,
+        frame: &mut Rc<Frame>,
+        callee: Rc<Frame>,
+        value: StackRef,
+    ) -> Resume {
+        if let Err(raised) = self.push_frame(rt, Rc::clone(&callee)) {
+            return Resume::Raise(raised);
+        }
+        callee.is_entry.set(false);
+        with_generator(&callee, |generator| self.begin_generator(generator));
+        *frame = callee;
+        Resume::Value(value)
     }
 
     /// Takes the innermost frame off and ends it.
-    fn leave(&self, rt: &Runtime, frame: &Rc<Frame>, result: PyResult) -> PyResult {
-        self.finish_frame(rt, frame);
-        self.pop_frame();
-        match (frame.init_self.take(), result) {
-            (None, result) => result,
-            (Some(instance), Ok(value)) => {
-                if rt.is_none(&value) {
-                    return Ok(instance);
+    #[inline]
+    fn leave(&self, rt: &Runtime, frame: Rc<Frame>, result: PyResult) -> Left {
+        drop(self.pop_frame());
+        self.finish_frame(rt, &frame);
+        let is_entry = frame.is_entry.get();
+        if !is_entry {
+            with_generator(&frame, |generator| {
+                self.complete_generator(generator);
+                if result.is_ok()
+                    && let Some(caller) = self.frames.borrow().last()
+                {
+                    caller.next.set(caller.after_return.get());
                 }
-                let given = rt.type_name(&value);
-                Err(rt.type_error(format!("__init__() should return None, not '{given}'")))
-            }
-            (Some(_), Err(raised)) => Err(raised),
+            });
         }
+        let result = match frame.init_self.take() {
+            None => result,
+            Some(instance) => initialised(rt, instance, result),
+        };
+        self.recycle(frame);
+        if is_entry { Left::Last(result) } else { Left::Caller(result) }
     }
 
-    /// Ends a frame: its locals go, unless a frame object that somebody holds keeps them.
-    fn finish_frame(&self, rt: &Runtime, frame: &Rc<Frame>) {
+    /// Ends a frame: what it holds goes, unless a frame object that somebody holds keeps it.
+    #[inline]
+    pub(crate) fn finish_frame(&self, rt: &Runtime, frame: &Rc<Frame>) {
         frame.finished.set(true);
-        let outlives = frame.object.with(|object| object.is_some_and(|object| 1 < object.ref_count()));
-        if outlives {
-            let back = {
-                let frames = self.frames.borrow();
-                frames.len().checked_sub(2).map(|index| Rc::clone(&frames[index]))
-            };
-            let boxed = frame.slots.borrow_mut().move_to_box();
-            drop(frame.slots.replace(boxed));
-            if let Some(back) = back {
-                drop(self.frame_object(rt, &back));
-                *frame.back.borrow_mut() = Some(back);
-            }
-            if let Some(object) = frame.object.take() {
-                rt.heap.track(&object);
-            }
+        if !frame.object.is_empty() && self.outlives_call(rt, frame) {
             return;
         }
-        frame.clear_slots();
-        frame.object.set(None);
+        drop(frame.slots.replace(Region::none()));
         frame.locals.set(None);
-        if 2 < Rc::strong_count(frame) {
-            drop(frame.slots.replace(Region::boxed(0)));
-        }
     }
 
-    /// Runs one frame.
-    #[expect(clippy::too_many_lines, reason = "the dispatch: one short arm for each hot instruction")]
-    pub(crate) fn run_frame<const WATCHED: bool>(
-        &self,
-        rt: &Runtime,
-        frame: &Rc<Frame>,
-        resume: Resume,
-    ) -> Exit {
-        let exe = &*frame.exe;
-        let units = &*exe.units;
-        let consts = frame.code.consts.tail();
-        let slots = frame.slots.borrow();
-        let mut stack = slots.operands(exe.local_len, frame.depth.get() as usize);
-        let mut ip = frame.next.get() as usize;
-        // The instruction that runs. `frame.last` is the one to show, which a re-raise moves back to the raise.
-        let mut current = frame.last.get();
-        let mut failure = match resume {
-            Resume::Plain => None,
-            Resume::Value(value) => {
-                stack.push(value);
-                None
-            }
-            Resume::Raise(raised) => Some((raised, true)),
-        };
-        loop {
-            if let Some((raised, trace)) = failure.take() {
-                match self.handle(rt, frame, stack, raised, trace, current) {
-                    Ok((operands, target)) => {
-                        stack = operands;
-                        ip = target as usize;
-                    }
-                    Err(raised) => return Exit::Raise(raised),
-                }
-            }
-            // What a hot instruction raises leaves this block; everything else stays inside.
-            let ended = 'run: loop {
-                let Some(unit) = units.get(ip) else {
-                    break 'run (rt.system_error("instruction pointer out of range"), true);
-                };
-                let unit = unit.get();
-                let at = ip;
-                current = at as u32;
-                frame.last.set(current);
-                ip += 1;
-                if WATCHED {
-                    frame.depth.set(stack.depth() as u32);
-                    frame.next.set(at as u32);
-                    self.notify(rt, frame, at as u32);
-                }
-                let operand = arg(unit) as usize;
-                match serpentarium_bytecode::opcode::BY_BYTE[op(unit) as usize] {
-                    Opcode::Nop | Opcode::NotTaken | Opcode::Cache | Opcode::ExtendedArg => {}
-                    Opcode::LoadFast => stack.push(stack.local(operand).clone()),
-                    Opcode::LoadFastBorrow => stack.push(stack.local(operand).borrow()),
-                    Opcode::LoadFastBorrowLoadFastBorrow => {
-                        stack.push(stack.local(operand >> 4).borrow());
-                        stack.push(stack.local(operand & 15).borrow());
-                    }
-                    Opcode::LoadFastLoadFast => {
-                        stack.push(stack.local(operand >> 4).clone());
-                        stack.push(stack.local(operand & 15).clone());
-                    }
-                    Opcode::StoreFast => {
-                        let value = stack.pop();
-                        drop(stack.replace_local(operand, own(value)));
-                    }
-                    Opcode::StoreFastLoadFast => {
-                        let value = stack.pop();
-                        drop(stack.replace_local(operand >> 4, own(value)));
-                        stack.push(stack.local(operand & 15).clone());
-                    }
-                    Opcode::StoreFastStoreFast => {
-                        let value = stack.pop();
-                        drop(stack.replace_local(operand >> 4, own(value)));
-                        let value = stack.pop();
-                        drop(stack.replace_local(operand & 15, own(value)));
-                    }
-                    Opcode::LoadConst | Opcode::LoadConstMortal => {
-                        stack.push(StackRef::from(consts[operand].clone()));
-                    }
-                    Opcode::LoadConstImmortal => stack.push(StackRef::borrowed(&*consts[operand])),
-                    Opcode::LoadSmallInt => {
-                        stack.push(StackRef::borrowed(&*rt.singletons.small_ints[operand + 5]));
-                    }
-                    Opcode::PopTop | Opcode::PopIter | Opcode::EndFor => drop(stack.pop()),
-                    Opcode::PushNull => stack.push(StackRef::NULL),
-                    Opcode::Copy => stack.push(stack.peek(operand).clone()),
-                    Opcode::Swap => stack.swap(operand),
-                    Opcode::BinaryOp => {
-                        let result = {
-                            let (left, right) = (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
-                            match operators::binary_fast(rt, operand, left, right) {
-                                Some(value) => Ok(value),
-                                None => {
-                                    frame.depth.set(stack.depth() as u32);
-                                    operators::binary(rt, operand, left, right)
-                                }
-                            }
-                        };
-                        match result {
-                            Ok(value) => {
-                                let right = stack.pop();
-                                drop(stack.replace(1, value.into()));
-                                drop(right);
-                            }
-                            Err(raised) => break 'run (raised, true),
-                        }
-                        ip += 5;
-                    }
-                    Opcode::CompareOp => {
-                        let result = operators::compare(
-                            rt,
-                            operand,
-                            object(rt, stack.peek(2)),
-                            object(rt, stack.peek(1)),
-                        );
-                        match result {
-                            Ok(value) => {
-                                drop(stack.pop());
-                                drop(stack.replace(1, value));
-                            }
-                            Err(raised) => break 'run (raised, true),
-                        }
-                        ip += 1;
-                    }
-                    Opcode::PopJumpIfFalse => {
-                        ip += 1;
-                        if !stack.pop().get().is_some_and(|value| value.is_same(&rt.singletons.r#true)) {
-                            ip += operand;
-                        }
-                    }
-                    Opcode::PopJumpIfTrue => {
-                        ip += 1;
-                        if stack.pop().get().is_some_and(|value| value.is_same(&rt.singletons.r#true)) {
-                            ip += operand;
-                        }
-                    }
-                    Opcode::PopJumpIfNone => {
-                        ip += 1;
-                        if stack.pop().get().is_some_and(|value| rt.is_none(value)) {
-                            ip += operand;
-                        }
-                    }
-                    Opcode::PopJumpIfNotNone => {
-                        ip += 1;
-                        if !stack.pop().get().is_some_and(|value| rt.is_none(value)) {
-                            ip += operand;
-                        }
-                    }
-                    Opcode::ToBool => {
-                        let truth = rt.is_true(object(rt, stack.peek(1)));
-                        match truth {
-                            Ok(truth) => drop(stack.replace(1, boolean(rt, truth))),
-                            Err(raised) => break 'run (raised, true),
-                        }
-                        ip += 3;
-                    }
-                    Opcode::UnaryNot => {
-                        let truth =
-                            stack.peek(1).get().is_some_and(|value| value.is_same(&rt.singletons.r#true));
-                        drop(stack.replace(1, boolean(rt, !truth)));
-                    }
-                    Opcode::IsOp => {
-                        let right = stack.pop();
-                        let same = match (right.get(), stack.peek(1).get()) {
-                            (Some(right), Some(left)) => left.is_same(right),
-                            _ => false,
-                        };
-                        drop(stack.replace(1, boolean(rt, same != (operand == 1))));
-                    }
-                    Opcode::JumpForward => ip += operand,
-                    Opcode::JumpBackward | Opcode::JumpBackwardNoJit => {
-                        ip = ip + 1 - operand;
-                        if rt.heap.collection_requested() || self.interrupt.get() {
-                            frame.depth.set(stack.depth() as u32);
-                            if let Err(raised) = self.safe_point(rt) {
-                                break 'run (raised, true);
-                            }
-                        }
-                        if !WATCHED && self.watch.get() != Watch::Nothing {
-                            return self.reenter::<true>(rt, frame, ip, &stack);
-                        }
-                    }
-                    Opcode::JumpBackwardNoInterrupt => ip -= operand,
-                    Opcode::ForIter => {
-                        let next = flow::next_value(rt, object(rt, stack.peek(1)));
-                        match next {
-                            Ok(Some(value)) => {
-                                stack.push(value.into());
-                                ip += 1;
-                            }
-                            Ok(None) => ip += operand + 2,
-                            Err(raised) => break 'run (raised, true),
-                        }
-                    }
-                    Opcode::LoadGlobal => match self.load_global(rt, frame, at, operand) {
-                        Ok(value) => {
-                            stack.push(value.into());
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 4;
-                        }
-                        Err(raised) => break 'run (raised, true),
-                    },
-                    Opcode::LoadGlobalModule => match global::load_cached(&frame.globals, units, at) {
-                        Some(value) => {
-                            stack.push(value.into());
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 4;
-                        }
-                        None => {
-                            global::forget(units, at, operand);
-                            ip = at;
-                        }
-                    },
-                    Opcode::LoadGlobalBuiltin => {
-                        match global::load_builtin_cached(&frame.globals, &frame.builtins, units, at) {
-                            Some(value) => {
-                                stack.push(value.into());
-                                if operand & 1 != 0 {
-                                    stack.push(StackRef::NULL);
-                                }
-                                ip += 4;
-                            }
-                            None => {
-                                global::forget(units, at, operand);
-                                ip = at;
-                            }
-                        }
-                    }
-                    Opcode::LoadAttrInstanceValue => {
-                        match attribute::load_inline(object(rt, stack.peek(1)), units, at) {
-                            Some(value) => {
-                                drop(stack.replace(1, value.into()));
-                                if operand & 1 != 0 {
-                                    stack.push(StackRef::NULL);
-                                }
-                                ip += 9;
-                            }
-                            None => {
-                                attribute::forget(units, at, operand, Opcode::LoadAttr);
-                                ip = at;
-                            }
-                        }
-                    }
-                    Opcode::LoadAttrMethodWithValues => {
-                        match attribute::load_cached_method(exe, object(rt, stack.peek(1)), units, at) {
-                            Some(method) => {
-                                let receiver = stack.replace(1, method.into());
-                                stack.push(own(receiver));
-                                ip += 9;
-                            }
-                            None => {
-                                attribute::forget(units, at, operand, Opcode::LoadAttr);
-                                ip = at;
-                            }
-                        }
-                    }
-                    Opcode::LoadAttr => {
-                        frame.depth.set(stack.depth() as u32);
-                        let name = &frame.code.names.tail()[operand >> 1];
-                        let result =
-                            self.load_attribute(rt, exe, at, operand, object(rt, stack.peek(1)), name);
-                        match result {
-                            Ok(attribute::Loaded::Value(value)) => {
-                                drop(stack.replace(1, value.into()));
-                                if operand & 1 != 0 {
-                                    stack.push(StackRef::NULL);
-                                }
-                            }
-                            Ok(attribute::Loaded::Method(method)) => {
-                                let receiver = stack.replace(1, method.into());
-                                stack.push(own(receiver));
-                            }
-                            Err(raised) => break 'run (raised, true),
-                        }
-                        ip += 9;
-                    }
-                    Opcode::StoreAttrInstanceValue => {
-                        let stored = match (stack.peek(1).get(), stack.peek(2).get()) {
-                            (Some(owner), Some(value)) => attribute::store_inline(owner, value, units, at),
-                            _ => false,
-                        };
-                        if stored {
-                            drop(stack.pop());
-                            drop(stack.pop());
-                            ip += 4;
-                        } else {
-                            attribute::forget(units, at, operand, Opcode::StoreAttr);
-                            ip = at;
-                        }
-                    }
-                    Opcode::Call => {
-                        frame.next.set(ip as u32 + 3);
-                        match self.call(rt, frame, &mut stack, operand) {
-                            Ok(Some(callee)) => {
-                                frame.depth.set(stack.depth() as u32);
-                                return Exit::Call(callee);
-                            }
-                            Ok(None) => ip += 3,
-                            Err(raised) => break 'run (raised, true),
-                        }
-                    }
-                    Opcode::ReturnValue => {
-                        let value = stack.pop();
-                        frame.depth.set(stack.depth() as u32);
-                        return Exit::Return(value.into_ref().unwrap_or_else(|| rt.none()));
-                    }
-                    Opcode::Resume | Opcode::ResumeCheck => {
-                        if (rt.heap.collection_requested() || self.interrupt.get()) && operand & 3 < 2 {
-                            frame.depth.set(stack.depth() as u32);
-                            if let Err(raised) = self.safe_point(rt) {
-                                break 'run (raised, true);
-                            }
-                        }
-                    }
-                    Opcode::LoadDeref => match names::load_cell(stack.local(operand)) {
-                        Some(value) => stack.push(value.into()),
-                        None => break 'run (names::unbound_cell(rt, frame, operand), true),
-                    },
-                    Opcode::StoreSubscr => {
-                        let result = operators::store_subscript(
-                            rt,
-                            object(rt, stack.peek(2)),
-                            object(rt, stack.peek(1)),
-                            object(rt, stack.peek(3)),
-                        );
-                        if let Err(raised) = result {
-                            break 'run (raised, true);
-                        }
-                        stack.drop_top(3);
-                        ip += 1;
-                    }
-                    Opcode::ListAppend => {
-                        let value = stack.pop();
-                        if let (Some(list), Some(value)) = (
-                            stack.peek(operand).get().and_then(Object::downcast::<serpentarium_object::List>),
-                            value.into_ref(),
-                        ) {
-                            list.append(value);
-                        }
-                    }
-                    opcode => {
-                        frame.depth.set(stack.depth() as u32);
-                        let (operands, flow) = self.cold(rt, frame, stack, opcode, operand, at);
-                        stack = operands;
-                        match flow {
-                            Flow::Next => ip += opcode.caches(),
-                            Flow::Jump(target) => ip = target as usize,
-                            Flow::Exit(exit) => {
-                                frame.depth.set(stack.depth() as u32);
-                                frame.next.set((at + 1 + opcode.caches()) as u32);
-                                return exit;
-                            }
-                            Flow::Raise(raised) => break 'run (raised, true),
-                            Flow::Reraise(raised) => break 'run (raised, false),
-                        }
-                    }
-                }
-            };
-            failure = Some(ended);
-        }
-    }
-
-    /// Leaves the running loop for one that watches, in the middle of the frame.
+    /// True if somebody holds the frame's object, which then keeps what the frame holds; else the object goes.
     #[cold]
-    fn reenter<const WATCHED: bool>(
-        &self,
-        rt: &Runtime,
-        frame: &Rc<Frame>,
-        ip: usize,
-        stack: &Operands,
-    ) -> Exit {
-        frame.next.set(ip as u32);
-        frame.depth.set(stack.depth() as u32);
-        self.run_frame::<WATCHED>(rt, frame, Resume::Plain)
-    }
-
-    #[cold]
-    fn notify(&self, rt: &Runtime, frame: &Rc<Frame>, unit: u32) {
-        let observer = self.observer.borrow().clone();
-        if let Some(observer) = observer {
-            observer.before_instruction(rt, frame, unit);
+    fn outlives_call(&self, rt: &Runtime, frame: &Rc<Frame>) -> bool {
+        if frame.object.with(|object| object.is_some_and(|object| object.ref_count() <= 1)) {
+            frame.clear_slots();
+            frame.object.set(None);
+            return false;
         }
+        let boxed = frame.slots.borrow_mut().move_to_box();
+        drop(frame.slots.replace(boxed));
+        if let Some(back) = self.current_frame() {
+            drop(self.frame_object(rt, &back));
+            *frame.back.borrow_mut() = Some(back);
+        }
+        if let Some(object) = frame.object.take() {
+            rt.heap.track(&object);
+        }
+        true
+    }
+}
+
+/// How a frame that has ended was left.
+enum Left {
+    /// It was the one the evaluation started with.
+    Last(PyResult),
+    /// Its caller goes on.
+    Caller(PyResult),
+}
+
+/// What calling a class gives when its `__init__` has ended: the instance, if that returned `None`.
+fn initialised(rt: &Runtime, instance: Ref, result: PyResult) -> PyResult {
+    let value = result?;
+    if rt.is_none(&value) {
+        return Ok(instance);
+    }
+    let given = rt.type_name(&value);
+    Err(rt.type_error(format!("__init__() should return None, not '{given}'")))
+}
+
+/// Does something with the generator that owns the frame, if one does.
+#[inline]
+fn with_generator(frame: &Frame, act: impl FnOnce(&Generator)) {
+    let owner = frame.generator.borrow();
+    if let Some(generator) = owner.get().and_then(Object::downcast::<Generator>) {
+        act(generator);
     }
 }
 

@@ -6,10 +6,16 @@ use serpentarium_object::{CellObject, PyResult, Raised, Runtime, StrMethods as _
 use crate::frame::Frame;
 use crate::vm::namespace;
 
+/// The cell in a slot.
+#[inline]
+pub(super) fn cell(slot: &StackRef) -> Option<&CellObject> {
+    slot.get()?.downcast::<CellObject>().map(|cell| &**cell)
+}
+
 /// The content of the cell in a slot.
 #[inline]
 pub(super) fn load_cell(slot: &StackRef) -> Option<Ref> {
-    slot.get()?.downcast::<CellObject>()?.contents.get()
+    cell(slot)?.contents.get()
 }
 
 fn local_text(frame: &Frame, index: usize) -> String {
@@ -24,7 +30,7 @@ pub(super) fn unbound_cell(rt: &Runtime, frame: &Frame, index: usize) -> Raised 
     let Some(name) = frame.code.local_names.tail().get(index).and_then(|name| str_value(name)) else {
         return rt.system_error("bad local index");
     };
-    if index < frame.exe.local_len - frame.exe.free_len {
+    if index < frame.exe().local_len - frame.exe().free_len {
         let message =
             format!("cannot access local variable '{text}' where it is not associated with a value");
         return rt.name_error(&rt.exceptions.unbound_local_error, name, &message);

@@ -112,7 +112,7 @@ impl Vm {
             }
             GeneratorState::Suspended => {}
         }
-        let Some(delegate) = generator.delegate(rt) else {
+        let Some(delegate) = generator.delegate() else {
             let raised = rt.raise_exception(exception);
             return finish(self.resume_generator(rt, generator, Resume::Raise(raised)));
         };
@@ -196,7 +196,7 @@ impl Vm {
             GeneratorState::Suspended => {}
         }
         let mut raised = None;
-        if let Some(delegate) = generator.delegate(rt) {
+        if let Some(delegate) = generator.delegate() {
             generator.state.set(GeneratorState::Running);
             raised = self.close_iterator(rt, &delegate).err();
             generator.state.set(GeneratorState::Suspended);

@@ -59,11 +59,11 @@ fn suspended(rt: &Runtime, object: &Object) -> PyResult {
 }
 
 fn code(rt: &Runtime, object: &Object) -> PyResult {
-    Ok(generator_of(rt, object)?.frame.code.clone().into_object())
+    Ok(generator_of(rt, object)?.frame.code.to_ref().into_object())
 }
 
 fn delegate(rt: &Runtime, object: &Object) -> PyResult {
-    Ok(generator_of(rt, object)?.delegate(rt).unwrap_or_else(|| rt.none()))
+    Ok(generator_of(rt, object)?.delegate().unwrap_or_else(|| rt.none()))
 }
 
 const NAME: GetSetDef = GetSetDef::new(
@@ -81,7 +81,7 @@ const QUALNAME: GetSetDef = GetSetDef::new(
 
 fn sizeof(rt: &Runtime, args: serpentarium_object::NativeArgs<'_>) -> PyResult {
     let generator = generator_of(rt, args.at(0))?;
-    Ok(rt.new_usize(152 + 8 * (generator.frame.exe.frame_len - 1)))
+    Ok(rt.new_usize(152 + 8 * (generator.frame.exe().frame_len - 1)))
 }
 
 const METHODS: [MethodDef; 4] = [

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use serpentarium_bytecode::CodeObject;
 use serpentarium_bytecode::code::local_kind;
 use serpentarium_bytecode::opcode::code_flag;
-use serpentarium_heap::{Guarded, Obj, Object, Ref};
+use serpentarium_heap::{Obj, Object, Ref};
 
 use super::{Code, slots_of, this};
 use crate::core::{CallArgs, PyResult, Runtime};
@@ -242,16 +242,12 @@ fn build(rt: &Runtime, parts: Parts) -> PyResult {
         linetable: parts.linetable,
         exceptiontable: parts.exceptiontable,
     };
-    let payload = Code {
-        unit: Rc::new(unit),
-        consts: parts.consts,
-        names: interned(rt, parts.names.tail()),
-        local_names: interned(rt, &local_names),
-        filename: parts.filename,
-        name: parts.name,
-        qualname: parts.qualname,
-        executable: Guarded::new(None),
-    };
+    let (names, local_names) = (interned(rt, parts.names.tail()), interned(rt, &local_names));
+    let payload = Code::new(
+        Rc::new(unit),
+        [parts.consts, names, local_names],
+        [parts.filename, parts.name, parts.qualname],
+    );
     Ok(rt.heap.alloc(&rt.types.code, payload).into_object())
 }
 

@@ -1,19 +1,24 @@
 //! `code`: a code object with its constants and names as Python objects, ready to run.
 
+mod backoff;
 mod build;
 mod compare;
+mod executable;
 mod iterators;
 
+use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
 use serpentarium_bytecode::CodeObject;
 use serpentarium_bytecode::code::local_kind;
-use serpentarium_heap::{Guarded, Kind, Label, NoPrefix, Obj, Object, Payload, Ref, Visitor};
+use serpentarium_heap::{Kind, Label, NoPrefix, Obj, Object, Payload, Ref, Visitor};
 
 use crate::core::{GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind};
 use crate::types::receiver::receiver;
 use crate::{Str, StrMethods as _, Tuple};
 
+pub use backoff::BackoffCounter;
+pub use executable::{Executable, Handler, Unit};
 pub use iterators::CodeIterator;
 pub(crate) use iterators::{BRANCHES_ITERATOR, LINE_ITERATOR, POSITIONS_ITERATOR};
 
@@ -34,8 +39,26 @@ pub struct Code {
     pub name: Ref<Str>,
     /// `co_qualname`
     pub qualname: Ref<Str>,
-    /// What the evaluation loop keeps per code object (its own instruction array, caches); made at first run.
-    pub executable: Guarded<Option<Rc<dyn std::any::Any>>>,
+    ready: OnceCell<Rc<Executable>>,
+    /// Shared by the functions made of this code; zero before the first (`co_version`).
+    pub version: Cell<u32>,
+}
+
+impl Code {
+    /// A code object that has not run yet.
+    pub fn new(
+        unit: Rc<CodeObject>,
+        [consts, names, local_names]: [Ref<Tuple>; 3],
+        [filename, name, qualname]: [Ref<Str>; 3],
+    ) -> Self {
+        Self { unit, consts, names, local_names, filename, name, qualname, ready: OnceCell::new(), version: Cell::new(0) }
+    }
+
+    /// The code made ready to run, at the first call.
+    #[inline]
+    pub fn executable(&self) -> &Rc<Executable> {
+        self.ready.get_or_init(|| Rc::new(Executable::new(&self.unit)))
+    }
 }
 
 impl Payload for Code {

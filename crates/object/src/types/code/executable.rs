@@ -1,14 +1,55 @@
-//! What the loop runs: instructions with whole operands and room for inline caches.
+//! A code object made ready to run: instructions with whole operands and room for inline caches
+//! (CPython's `co_code_adaptive`), the exception table, and what a call needs to know at once.
 
 use std::cell::Cell;
-use std::rc::Rc;
 
 use serpentarium_bytecode::{CodeObject, Opcode};
 use serpentarium_heap::{Guarded, StackRef};
-use serpentarium_object::Code;
 
-/// One code unit: opcode in the low byte, operand (prefixes folded in) above; or a cache entry, any 32 bits.
-pub(crate) type Unit = Cell<u32>;
+use super::backoff::BackoffCounter;
+
+/// One code unit: an instruction whose `EXTENDED_ARG` prefixes are folded in, or a word of its inline cache.
+#[derive(Debug)]
+pub struct Unit {
+    opcode: Cell<Opcode>,
+    word: Cell<u32>,
+}
+
+impl Unit {
+    fn new(opcode: Opcode, word: u32) -> Self {
+        Self { opcode: Cell::new(opcode), word: Cell::new(word) }
+    }
+
+    /// The instruction that runs here; `CACHE` in a cache.
+    #[inline(always)]
+    pub fn opcode(&self) -> Opcode {
+        self.opcode.get()
+    }
+
+    /// The instruction's operand.
+    #[inline(always)]
+    pub fn operand(&self) -> usize {
+        self.word.get() as usize
+    }
+
+    /// Puts another instruction of the same family here (`specialize`); the operand stays.
+    #[inline]
+    pub fn set_opcode(&self, opcode: Opcode) {
+        self.opcode.set(opcode);
+    }
+
+    /// A cache's word.
+    #[inline(always)]
+    pub fn cache(&self) -> u32 {
+        self.word.get()
+    }
+
+    /// Sets a cache's word.
+    #[inline]
+    pub fn set_cache(&self, word: u32) {
+        self.word.set(word);
+    }
+}
 
 /// An exception table row, in code units.
 #[derive(Debug, Clone, Copy)]
@@ -46,42 +87,19 @@ pub struct Executable {
     pub flags: u32,
     /// How many free variables a closure brings.
     pub free_len: usize,
-    /// Plain function: positional parameters only, no generator, so arguments can move straight in.
+    /// Its frames are generators', coroutines' or async generators'.
+    pub is_generator: bool,
+    /// All parameters are positional, so that as many arguments can move straight in.
     pub simple: bool,
 }
 
-/// The opcode number in a unit.
-#[inline]
-pub(crate) fn op(unit: u32) -> u8 {
-    unit as u8
-}
-
-/// The operand in a unit.
-#[inline]
-pub(crate) fn arg(unit: u32) -> u32 {
-    unit >> 8
-}
-
 impl Executable {
-    /// The executable of a code object, made at its first run.
-    pub fn of(code: &Code) -> Rc<Self> {
-        if let Some(known) = &*code.executable.borrow()
-            && let Ok(known) = Rc::clone(known).downcast::<Self>()
-        {
-            return known;
-        }
-        let fresh = Rc::new(Self::new(&code.unit));
-        let shared: Rc<dyn std::any::Any> = Rc::clone(&fresh) as Rc<dyn std::any::Any>;
-        drop(code.executable.replace(Some(shared)));
-        fresh
-    }
-
-    fn new(unit: &CodeObject) -> Self {
+    /// Makes a unit ready to run.
+    pub(crate) fn new(unit: &CodeObject) -> Self {
         use serpentarium_bytecode::opcode::code_flag as flag;
         let local_len = unit.localsplusnames.len();
         let free_len = unit.freevars().len();
-        let special =
-            flag::VARARGS | flag::VARKEYWORDS | flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR;
+        let special = flag::VARARGS | flag::VARKEYWORDS;
         let simple =
             unit.flags & special == 0 && unit.kwonlyargcount == 0 && unit.flags & flag::OPTIMIZED != 0;
         let handlers = unit.exception_rows().map(|row| Handler {
@@ -101,6 +119,7 @@ impl Executable {
             keyword_only: unit.kwonlyargcount as usize,
             flags: unit.flags,
             free_len,
+            is_generator: unit.flags & (flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR) != 0,
             simple,
         }
     }
@@ -116,22 +135,37 @@ impl Executable {
 fn decode(code: &[u8]) -> Box<[Unit]> {
     let mut units: Vec<Unit> = Vec::with_capacity(code.len() / 2);
     let mut extended = 0_u32;
-    let mut caches = 0;
+    let (mut caches, mut first) = (0, 0);
     for pair in code.chunks_exact(2) {
         if caches > 0 {
             caches -= 1;
-            units.push(Cell::new(0));
+            units.push(Unit::new(Opcode::Cache, std::mem::take(&mut first)));
             continue;
         }
         let operand = extended << 8 | u32::from(pair[1]);
-        if pair[0] == Opcode::ExtendedArg as u8 {
+        let opcode = Opcode::from_byte(pair[0]).map_or(Opcode::Reserved, Opcode::base);
+        if opcode == Opcode::ExtendedArg {
             extended = operand;
-            units.push(Cell::new(u32::from(Opcode::Nop as u8)));
+            units.push(Unit::new(Opcode::Nop, 0));
             continue;
         }
         extended = 0;
-        units.push(Cell::new(u32::from(pair[0]) | operand << 8));
-        caches = Opcode::from_byte(pair[0]).map_or(0, Opcode::caches);
+        units.push(Unit::new(opcode, operand));
+        caches = opcode.caches();
+        first = first_cache(opcode);
     }
     units.into_boxed_slice()
+}
+
+/// What the first cache word of an instruction starts with (`_PyCode_Quicken`).
+fn first_cache(opcode: Opcode) -> u32 {
+    match opcode {
+        Opcode::JumpBackward => BackoffCounter::JUMP.word(),
+        // The history of a branch: neither way preferred.
+        Opcode::PopJumpIfFalse
+        | Opcode::PopJumpIfTrue
+        | Opcode::PopJumpIfNone
+        | Opcode::PopJumpIfNotNone => 0x5555,
+        _ => BackoffCounter::WARMUP.word(),
+    }
 }
