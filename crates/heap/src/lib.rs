@@ -27,12 +27,13 @@ mod space;
 mod stack;
 mod stackref;
 mod table;
+mod verified;
 mod verify;
 
 pub use cell::{Any, Attributes, Obj, Object};
 pub use guarded::{Guard, GuardMut, Guarded};
-pub use held::Held;
 pub use header::{Header, IMMORTAL_COUNT, Kind};
+pub use held::Held;
 pub use hooks::HeapHooks;
 pub use label::Label;
 pub use payload::{GcWord, NoPrefix, Payload, Prefix, TailItem, TypeFlags, TypeWord, Visitor};
@@ -42,6 +43,7 @@ pub use space::Heap;
 pub use stack::{Operands, Region, ThreadStack};
 pub use stackref::StackRef;
 pub use table::ObjectId;
+pub use verified::{Cache, verified_at};
 pub use verify::CountMismatch;
 
 #[cfg(test)]

@@ -243,7 +243,6 @@ pub struct Operands {
 }
 
 impl Operands {
-
     /// How many values are on the stack.
     #[inline(always)]
     pub fn depth(&self) -> usize {

@@ -64,11 +64,8 @@ impl Vm {
         let code = payload.code.with(|code| code.and_then(Object::downcast::<Code>).map(Obj::to_ref));
         let Some(code) = code else { return Err(rt.system_error("function lost its code")) };
         let exe = code.executable();
-        let region = if exe.is_generator {
-            Region::boxed(exe.frame_len)
-        } else {
-            self.stack.region(exe.frame_len)
-        };
+        let region =
+            if exe.is_generator { Region::boxed(exe.frame_len) } else { self.stack.region(exe.frame_len) };
         let namespaces = (Held::borrowed(&*payload.globals), Held::borrowed(&*payload.builtins));
         Ok(self.new_frame(code, function.to_ref().into(), namespaces, region))
     }

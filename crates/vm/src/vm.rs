@@ -3,7 +3,9 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use serpentarium_heap::{Guarded, Held, Label, Obj, Object, Ref, Region, Slot, StackRef, ThreadStack, Visitor};
+use serpentarium_heap::{
+    Guarded, Held, Label, Obj, Object, Ref, Region, Slot, StackRef, ThreadStack, Visitor,
+};
 use serpentarium_object::{
     CallArgs, CellObject, Code, CompileOptions, Dict, Evaluator, PyResult, Raised, Runtime, Type, dict_value,
 };
@@ -310,11 +312,8 @@ impl Evaluator for Vm {
         }
         let builtins = self.builtins_for(rt, globals);
         let exe = code.executable();
-        let region = if exe.is_generator {
-            Region::boxed(exe.frame_len)
-        } else {
-            self.stack.region(exe.frame_len)
-        };
+        let region =
+            if exe.is_generator { Region::boxed(exe.frame_len) } else { self.stack.region(exe.frame_len) };
         let namespaces = (Held::from(globals.to_ref()), Held::from(builtins));
         let frame = self.new_frame(code.to_ref(), StackRef::NULL, namespaces, region);
         frame.locals.set(Some(locals.to_ref()));

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use dashu_int::{IBig, UBig};
 use serpentarium_bytecode::{CodeObject, Const};
 use serpentarium_object::{
-    Bytes, Code, Complex, Dict, Float, List, Obj, Object, PyResult, Raised, Ref, Runtime, Set,
-    Slice, Slot, Str, StrMethods as _, Tuple, int_value, str_value, tuple_value,
+    Bytes, Code, Complex, Dict, Float, List, Obj, Object, PyResult, Raised, Ref, Runtime, Set, Slice, Slot,
+    Str, StrMethods as _, Tuple, int_value, str_value, tuple_value,
 };
 use serpentarium_text::TextBuf;
 
@@ -339,8 +339,7 @@ impl<'a> Reader<'a> {
         if let Err(error) = serpentarium_bytecode::verify::verify_one(&unit) {
             return Err(self.bad(&error.to_string()));
         }
-        let payload =
-            Code::new(Rc::new(unit), [consts, names, local_names], [filename, name, qualname]);
+        let payload = Code::new(Rc::new(unit), [consts, names, local_names], [filename, name, qualname]);
         Ok(rt.heap.alloc(&rt.types.code, payload))
     }
 }

@@ -6,8 +6,8 @@ use std::rc::{Rc, Weak};
 
 use rustc_hash::FxHashMap;
 use serpentarium_bytecode::{CodeObject, Opcode};
-use serpentarium_protocol::Breakpoint;
 use serpentarium_object::Executable;
+use serpentarium_protocol::Breakpoint;
 use serpentarium_vm::Frame;
 
 /// How a code unit begins a line.

@@ -38,20 +38,8 @@ impl Iterator for Taken<'_> {
 impl ExactSizeIterator for Taken<'_> {}
 
 impl Vm {
-    /// `CALL`: the frame to run for a Python function, or none when the result is already on the stack. The operands
-    /// come back with it.
+    /// `CALL`: the frame to run for a Python function, or none when the result is already on the stack.
     pub(super) fn call(
-        &self,
-        rt: &Runtime,
-        frame: &Rc<Frame>,
-        mut stack: Operands,
-        count: usize,
-    ) -> (Operands, PyResult<Option<Rc<Frame>>>) {
-        let result = self.call_any(rt, frame, &mut stack, count);
-        (stack, result)
-    }
-
-    fn call_any(
         &self,
         rt: &Runtime,
         frame: &Rc<Frame>,

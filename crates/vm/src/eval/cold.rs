@@ -36,6 +36,9 @@ impl Vm {
     ) -> (Operands, Flow) {
         let mut cold = Cold { vm: self, rt, frame, stack, operand, at };
         let flow = cold.dispatch(opcode).unwrap_or_else(Flow::Raise);
+        if matches!(flow, Flow::Exit(_)) {
+            frame.next.set((at + 1 + opcode.caches()) as u32);
+        }
         (cold.stack, flow)
     }
 }
@@ -52,7 +55,7 @@ impl<'a> Cold<'a> {
     }
 
     /// The name the operand stands for.
-    fn name(&self) -> &'a Object {
+    pub(super) fn name(&self) -> &'a Object {
         let names = self.frame.code.names.tail();
         names.get(self.operand).map_or(&self.rt.singletons.none, |name| &**name)
     }
@@ -61,6 +64,9 @@ impl<'a> Cold<'a> {
     fn dispatch(&mut self, opcode: Opcode) -> PyResult<Flow> {
         let (rt, operand) = (self.rt, self.operand);
         match opcode {
+            Opcode::Call | Opcode::CallPyGeneral | Opcode::CallBoundMethodGeneral => {
+                return self.call(opcode);
+            }
             Opcode::LoadFastCheck => self.load_fast_check()?,
             Opcode::LoadFastAndClear => {
                 let value = self.stack.replace_local(operand, StackRef::NULL);
@@ -206,11 +212,7 @@ impl<'a> Cold<'a> {
                 self.stack.push(text.into());
             }
             Opcode::UnpackSequence | Opcode::UnpackSequenceTuple | Opcode::UnpackSequenceList => {
-                if opcode == Opcode::UnpackSequence && self.is_due() {
-                    let source = object(rt, self.stack.peek(1));
-                    specialize::unpack_sequence(rt, self.site(), source, operand);
-                }
-                unpack::sequence(rt, &mut self.stack, operand)?;
+                self.unpack_sequence(opcode)?;
             }
             Opcode::UnpackEx => unpack::extended(rt, &mut self.stack, operand & 0xff, operand >> 8)?,
             Opcode::GetIter => {
@@ -316,7 +318,27 @@ impl<'a> Cold<'a> {
             Opcode::GetAnext => self.get_anext()?,
             Opcode::EndAsyncFor => return self.end_async_for(),
             Opcode::ExitInitCheck | Opcode::InterpreterExit => drop(self.stack.pop()),
-            other => return Err(rt.not_supported(other.name())),
+            other => return self.plain(other),
+        }
+        Ok(Flow::Next)
+    }
+
+    /// The plain forms of adaptive instructions; a specialised one comes here when it meets other operands.
+    fn plain(&mut self, opcode: Opcode) -> PyResult<Flow> {
+        match opcode.base() {
+            Opcode::BinaryOp => self.binary_op()?,
+            Opcode::CompareOp => self.compare_op()?,
+            Opcode::ToBool => self.to_bool()?,
+            Opcode::ContainsOp => self.contains_op()?,
+            Opcode::LoadGlobal => self.load_global()?,
+            Opcode::LoadAttr => self.load_attr()?,
+            Opcode::StoreAttr => self.store_attr()?,
+            Opcode::StoreSubscr => self.store_subscr()?,
+            Opcode::UnpackSequence => self.unpack_sequence(Opcode::UnpackSequence)?,
+            Opcode::ForIter => return self.for_iter(),
+            Opcode::Send => return self.send(),
+            Opcode::Call => return self.call(Opcode::Call),
+            other => return Err(self.rt.not_supported(other.name())),
         }
         Ok(Flow::Next)
     }

@@ -8,8 +8,8 @@ use serpentarium_object::{
     CellObject, PyResult, Raised, Runtime, SlotTable, Str, Type, str_value, tuple_value, type_of,
 };
 
-use super::specialize;
 use super::cold::{Cold, call_slot_or, call_with};
+use super::specialize;
 use super::{Exit, Flow, boolean, names, object};
 use crate::frame::Frame;
 

@@ -6,12 +6,11 @@
 use std::rc::Rc;
 
 use serpentarium_bytecode::Opcode;
-use serpentarium_heap::{Object, Operands, StackRef};
+use serpentarium_heap::{Cache, Object, Operands, StackRef, verified_at};
 use serpentarium_object::{CallArgs, Runtime, type_of};
 
 use super::quick::{attribute as attr, call, container, global, number, truth};
-use super::specialize::{self, Site, is_due};
-use super::{Exit, Flow, Resume, attribute, boolean, names, object, operators, own};
+use super::{Exit, Flow, Resume, boolean, names, object, operators, own};
 use crate::frame::Frame;
 use crate::observer::Watch;
 use crate::vm::Vm;
@@ -54,10 +53,9 @@ impl Vm {
             }
             // What an instruction raises leaves this block; everything else stays inside.
             let ended = 'run: loop {
-                let Some(unit) = units.get(ip) else {
-                    break 'run (rt.system_error("instruction pointer out of range"), true);
-                };
                 at = ip;
+                let unit = verified_at(units, at);
+                let cache = Cache::of(units, at);
                 ip += 1;
                 frame.last.set(at as u32);
                 if WATCHED {
@@ -66,7 +64,7 @@ impl Vm {
                     self.notify(rt, frame, at as u32);
                 }
                 let operand = unit.operand();
-                let mut opcode = unit.opcode();
+                let opcode = unit.opcode();
                 /// The value, or the failure of the instruction.
                 macro_rules! attempt {
                     ($result:expr) => {
@@ -76,26 +74,15 @@ impl Vm {
                         }
                     };
                 }
-                // Goes round once more where a specialised instruction turns out to be the plain one.
-                'again: loop {
-                    /// What a specialised instruction found, or the plain instruction instead.
+                // Left by instructions that are not handled here, and by specialised ones that meet what they were not
+                // specialised for: then the plain instruction runs, which is one of the others.
+                'hot: {
+                    /// What a specialised instruction found.
                     macro_rules! found {
-                        ($found:expr, $base:ident) => {
+                        ($found:expr) => {
                             match $found {
                                 Some(found) => found,
-                                None => {
-                                    opcode = Opcode::$base;
-                                    continue 'again;
-                                }
-                            }
-                        };
-                    }
-                    /// Whether a specialised instruction acted; the plain one runs instead if not.
-                    macro_rules! done {
-                        ($done:expr, $base:ident) => {
-                            if !$done {
-                                opcode = Opcode::$base;
-                                continue 'again;
+                                None => break 'hot,
                             }
                         };
                     }
@@ -127,110 +114,123 @@ impl Vm {
                             drop(stack.replace_local(operand & 15, own(value)));
                         }
                         Opcode::LoadConst => {
-                            let immortal = consts[operand].is_immortal();
+                            let immortal = verified_at(consts, operand).is_immortal();
                             unit.set_opcode(if immortal {
                                 Opcode::LoadConstImmortal
                             } else {
                                 Opcode::LoadConstMortal
                             });
-                            stack.push(StackRef::from(consts[operand].clone()));
+                            stack.push(StackRef::from(verified_at(consts, operand).clone()));
                         }
-                        Opcode::LoadConstMortal => stack.push(StackRef::from(consts[operand].clone())),
-                        Opcode::LoadConstImmortal => stack.push(StackRef::borrowed(&*consts[operand])),
+                        Opcode::LoadConstMortal => {
+                            stack.push(StackRef::from(verified_at(consts, operand).clone()))
+                        }
+                        Opcode::LoadConstImmortal => {
+                            stack.push(StackRef::borrowed(&**verified_at(consts, operand)))
+                        }
                         Opcode::LoadSmallInt => {
-                            stack.push(StackRef::borrowed(&*rt.singletons.small_ints[operand + 5]));
+                            stack.push(StackRef::borrowed(&**verified_at(
+                                &*rt.singletons.small_ints,
+                                operand + 5,
+                            )));
                         }
                         Opcode::PopTop | Opcode::PopIter | Opcode::EndFor => drop(stack.pop()),
                         Opcode::PushNull => stack.push(StackRef::NULL),
                         Opcode::Copy => stack.push(stack.peek(operand).clone()),
                         Opcode::Swap => stack.swap(operand),
                         Opcode::BinaryOpAddInt => {
-                            done!(number::ints(rt, &mut stack, |a, b| a + b), BinaryOp);
+                            if !number::ints(rt, &mut stack, |a, b| a + b) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpSubtractInt => {
-                            done!(number::ints(rt, &mut stack, |a, b| a - b), BinaryOp);
+                            if !number::ints(rt, &mut stack, |a, b| a - b) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpMultiplyInt => {
-                            done!(number::ints(rt, &mut stack, |a, b| a * b), BinaryOp);
+                            if !number::ints(rt, &mut stack, |a, b| a * b) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpAddFloat => {
-                            done!(number::floats_to_float(rt, &mut stack, |a, b| a + b), BinaryOp);
+                            if !number::floats_to_float(rt, &mut stack, |a, b| a + b) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpSubtractFloat => {
-                            done!(number::floats_to_float(rt, &mut stack, |a, b| a - b), BinaryOp);
+                            if !number::floats_to_float(rt, &mut stack, |a, b| a - b) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpMultiplyFloat => {
-                            done!(number::floats_to_float(rt, &mut stack, |a, b| a * b), BinaryOp);
+                            if !number::floats_to_float(rt, &mut stack, |a, b| a * b) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpExtend => {
-                            let value = found!(
-                                number::extended(rt, operand, stack.peek(2), stack.peek(1)),
-                                BinaryOp
-                            );
+                            let value = found!(number::extended(rt, operand, stack.peek(2), stack.peek(1)));
                             drop(stack.pop());
                             drop(stack.replace(1, value));
                             ip += 5;
                         }
                         Opcode::BinaryOpSubscrListInt => {
-                            done!(container::list_int(rt, &mut stack), BinaryOp);
+                            if !container::list_int(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpSubscrTupleInt => {
-                            done!(container::tuple_int(rt, &mut stack), BinaryOp);
+                            if !container::tuple_int(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpSubscrStrInt => {
-                            done!(container::str_int(rt, &mut stack), BinaryOp);
+                            if !container::str_int(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
                         Opcode::BinaryOpSubscrDict => {
-                            done!(container::dict_str(rt, &mut stack), BinaryOp);
+                            if !container::dict_str(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 5;
                         }
-                        Opcode::BinaryOp
-                        | Opcode::BinaryOpAddUnicode
+                        Opcode::BinaryOpAddUnicode
                         | Opcode::BinaryOpInplaceAddUnicode
-                        | Opcode::BinaryOpSubscrListSlice
-                        | Opcode::BinaryOpSubscrGetitem => {
-                            if opcode == Opcode::BinaryOp && is_due(&units[at + 1]) {
-                                specialize::binary_op(rt, Site { exe, at }, operand, &stack);
-                            }
+                        | Opcode::BinaryOpSubscrListSlice => {
+                            frame.depth.set(stack.depth() as u32);
                             let (left, right) = (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
-                            let value = match operators::binary_fast(rt, operand, left, right) {
-                                Some(value) => value,
-                                None => {
-                                    frame.depth.set(stack.depth() as u32);
-                                    attempt!(operators::binary(rt, operand, left, right))
-                                }
-                            };
+                            let value = attempt!(operators::binary(rt, operand, left, right));
                             let right = stack.pop();
                             drop(stack.replace(1, value.into()));
                             drop(right);
                             ip += 5;
                         }
+                        Opcode::CompareOpStr => {
+                            if !number::compare_strings(rt, &mut stack, operand) {
+                                break 'hot;
+                            }
+                            ip += 1;
+                        }
                         Opcode::CompareOpInt => {
-                            done!(number::compare_ints(rt, &mut stack, operand), CompareOp);
+                            if !number::compare_ints(rt, &mut stack, operand) {
+                                break 'hot;
+                            }
                             ip += 1;
                         }
                         Opcode::CompareOpFloat => {
-                            done!(number::compare_floats(rt, &mut stack, operand), CompareOp);
-                            ip += 1;
-                        }
-                        Opcode::CompareOp | Opcode::CompareOpStr => {
-                            if opcode == Opcode::CompareOp && is_due(&units[at + 1]) {
-                                specialize::compare_op(rt, Site { exe, at }, operand, &stack);
+                            if !number::compare_floats(rt, &mut stack, operand) {
+                                break 'hot;
                             }
-                            frame.depth.set(stack.depth() as u32);
-                            let (left, right) = (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
-                            let value = attempt!(operators::compare(rt, operand, left, right));
-                            drop(stack.pop());
-                            drop(stack.replace(1, value));
                             ip += 1;
                         }
                         Opcode::PopJumpIfFalse => {
@@ -258,36 +258,39 @@ impl Vm {
                             }
                         }
                         Opcode::ToBoolBool => {
-                            done!(truth::is_bool(rt, &stack), ToBool);
+                            if !truth::is_bool(rt, &stack) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::ToBoolInt => {
-                            done!(truth::int(rt, &mut stack), ToBool);
+                            if !truth::int(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::ToBoolList => {
-                            done!(truth::list(rt, &mut stack), ToBool);
+                            if !truth::list(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::ToBoolNone => {
-                            done!(truth::none(rt, &mut stack), ToBool);
+                            if !truth::none(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::ToBoolStr => {
-                            done!(truth::string(rt, &mut stack), ToBool);
+                            if !truth::string(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::ToBoolAlwaysTrue => {
-                            done!(truth::always_true(rt, &mut stack, &units[at + 1..]), ToBool);
-                            ip += 3;
-                        }
-                        Opcode::ToBool => {
-                            if is_due(&units[at + 1]) {
-                                specialize::to_bool(rt, Site { exe, at }, object(rt, stack.peek(1)));
+                            if !truth::always_true(rt, &mut stack, cache) {
+                                break 'hot;
                             }
-                            frame.depth.set(stack.depth() as u32);
-                            let truth = attempt!(rt.is_true(object(rt, stack.peek(1))));
-                            drop(stack.replace(1, boolean(rt, truth)));
                             ip += 3;
                         }
                         Opcode::UnaryNot => {
@@ -303,21 +306,14 @@ impl Vm {
                             };
                             drop(stack.replace(1, boolean(rt, same != (operand == 1))));
                         }
-                        Opcode::ContainsOp | Opcode::ContainsOpDict | Opcode::ContainsOpSet => {
-                            if opcode == Opcode::ContainsOp && is_due(&units[at + 1]) {
-                                specialize::contains_op(rt, Site { exe, at }, object(rt, stack.peek(1)));
-                            }
+                        Opcode::ContainsOpDict | Opcode::ContainsOpSet => {
                             frame.depth.set(stack.depth() as u32);
                             attempt!(container::contains(rt, &mut stack, operand == 1));
                             ip += 1;
                         }
                         Opcode::JumpForward => ip += operand,
-                        Opcode::JumpBackward => {
+                        Opcode::JumpBackward | Opcode::JumpBackwardNoJit => {
                             unit.set_opcode(Opcode::JumpBackwardNoJit);
-                            opcode = Opcode::JumpBackwardNoJit;
-                            continue 'again;
-                        }
-                        Opcode::JumpBackwardNoJit => {
                             ip = ip + 1 - operand;
                             if rt.heap.collection_requested() || self.interrupt.get() {
                                 frame.depth.set(stack.depth() as u32);
@@ -328,52 +324,36 @@ impl Vm {
                             }
                         }
                         Opcode::JumpBackwardNoInterrupt => ip -= operand,
-                        Opcode::ForIterRange => match found!(container::next_of_range(rt, stack.peek(1)), ForIter)
-                        {
+                        Opcode::ForIterRange => match found!(container::next_of_range(rt, stack.peek(1))) {
                             Some(value) => {
                                 stack.push(value);
                                 ip += 1;
                             }
                             None => ip += operand + 2,
                         },
-                        Opcode::ForIterList => match found!(container::next_of_list(stack.peek(1)), ForIter) {
+                        Opcode::ForIterList => match found!(container::next_of_list(stack.peek(1))) {
                             Some(value) => {
                                 stack.push(value);
                                 ip += 1;
                             }
                             None => ip += operand + 2,
                         },
-                        Opcode::ForIterTuple => {
-                            match found!(container::next_of_tuple(stack.peek(1)), ForIter) {
-                                Some(value) => {
-                                    stack.push(value);
-                                    ip += 1;
-                                }
-                                None => ip += operand + 2,
+                        Opcode::ForIterTuple => match found!(container::next_of_tuple(stack.peek(1))) {
+                            Some(value) => {
+                                stack.push(value);
+                                ip += 1;
                             }
-                        }
+                            None => ip += operand + 2,
+                        },
                         Opcode::ForIterGen => {
-                            let generator = found!(self.waiting_generator(stack.peek(1)), ForIter);
+                            let generator = found!(self.waiting_generator(stack.peek(1)));
                             frame.next.set(ip as u32 + 1);
                             frame.after_return.set((ip + 1 + operand) as u32);
                             frame.depth.set(stack.depth() as u32);
                             return Exit::Resume(generator, rt.none().into());
                         }
-                        Opcode::ForIter => {
-                            if is_due(&units[at + 1]) {
-                                specialize::for_iter(Site { exe, at }, object(rt, stack.peek(1)), operand);
-                            }
-                            frame.depth.set(stack.depth() as u32);
-                            match attempt!(rt.next(object(rt, stack.peek(1)))) {
-                                Some(value) => {
-                                    stack.push(value.into());
-                                    ip += 1;
-                                }
-                                None => ip += operand + 2,
-                            }
-                        }
                         Opcode::SendGen => {
-                            let generator = found!(self.waiting_generator(stack.peek(2)), Send);
+                            let generator = found!(self.waiting_generator(stack.peek(2)));
                             let value = own(stack.pop());
                             frame.next.set(ip as u32 + 1);
                             frame.after_return.set((ip + 1 + operand) as u32);
@@ -381,7 +361,7 @@ impl Vm {
                             return Exit::Resume(generator, value);
                         }
                         Opcode::LoadGlobalModule => {
-                            let value = found!(global::module(&frame.globals, &units[at + 1..]), LoadGlobal);
+                            let value = found!(global::module(&frame.globals, cache));
                             stack.push(value.into());
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -389,22 +369,7 @@ impl Vm {
                             ip += 4;
                         }
                         Opcode::LoadGlobalBuiltin => {
-                            let value = found!(
-                                global::builtin(&frame.globals, &frame.builtins, &units[at + 1..]),
-                                LoadGlobal
-                            );
-                            stack.push(value.into());
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 4;
-                        }
-                        Opcode::LoadGlobal => {
-                            if is_due(&units[at + 1]) {
-                                specialize::load_global(rt, Site { exe, at }, frame, operand);
-                            }
-                            frame.depth.set(stack.depth() as u32);
-                            let value = attempt!(super::global::load_global(rt, frame, operand));
+                            let value = found!(global::builtin(&frame.globals, &frame.builtins, cache));
                             stack.push(value.into());
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -412,7 +377,7 @@ impl Vm {
                             ip += 4;
                         }
                         Opcode::LoadAttrInstanceValue => {
-                            let value = found!(attr::instance_value(&stack, &units[at + 1..]), LoadAttr);
+                            let value = found!(attr::instance_value(&stack, cache));
                             drop(stack.replace(1, value.into()));
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -420,7 +385,7 @@ impl Vm {
                             ip += 9;
                         }
                         Opcode::LoadAttrSlot => {
-                            let value = found!(attr::slot(rt, &stack, &units[at + 1..]), LoadAttr);
+                            let value = found!(attr::slot(rt, &stack, cache));
                             drop(stack.replace(1, value.into()));
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -428,8 +393,8 @@ impl Vm {
                             ip += 9;
                         }
                         Opcode::LoadAttrWithHint => {
-                            let name = &code_names[operand >> 1];
-                            let value = found!(attr::with_hint(&stack, &units[at + 1..], name), LoadAttr);
+                            let name = verified_at(code_names, operand >> 1);
+                            let value = found!(attr::with_hint(&stack, cache, name));
                             drop(stack.replace(1, value.into()));
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -437,7 +402,7 @@ impl Vm {
                             ip += 9;
                         }
                         Opcode::LoadAttrModule => {
-                            let value = found!(attr::module(&stack, &units[at + 1..]), LoadAttr);
+                            let value = found!(attr::module(&stack, cache));
                             drop(stack.replace(1, value.into()));
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -445,7 +410,7 @@ impl Vm {
                             ip += 9;
                         }
                         Opcode::LoadAttrClass => {
-                            let value = found!(attr::class(exe, &stack, &units[at + 1..]), LoadAttr);
+                            let value = found!(attr::class(exe, &stack, cache));
                             drop(stack.replace(1, value));
                             if operand & 1 != 0 {
                                 stack.push(StackRef::NULL);
@@ -453,127 +418,97 @@ impl Vm {
                             ip += 9;
                         }
                         Opcode::LoadAttrMethodWithValues => {
-                            let method = found!(
-                                attr::of_class_with_values(exe, &stack, &units[at + 1..]),
-                                LoadAttr
-                            );
+                            let method = found!(attr::of_class_with_values(exe, &stack, cache));
                             let receiver = stack.replace(1, method);
                             stack.push(own(receiver));
                             ip += 9;
                         }
                         Opcode::LoadAttrMethodNoDict => {
-                            let method = found!(attr::of_class(exe, &stack, &units[at + 1..]), LoadAttr);
+                            let method = found!(attr::of_class(exe, &stack, cache));
                             let receiver = stack.replace(1, method);
                             stack.push(own(receiver));
                             ip += 9;
                         }
                         Opcode::LoadAttrNondescriptorWithValues => {
-                            let value = found!(
-                                attr::of_class_with_values(exe, &stack, &units[at + 1..]),
-                                LoadAttr
-                            );
+                            let value = found!(attr::of_class_with_values(exe, &stack, cache));
                             drop(stack.replace(1, value));
                             ip += 9;
                         }
                         Opcode::LoadAttrNondescriptorNoDict => {
-                            let value = found!(attr::of_class(exe, &stack, &units[at + 1..]), LoadAttr);
+                            let value = found!(attr::of_class(exe, &stack, cache));
                             drop(stack.replace(1, value));
                             ip += 9;
                         }
                         Opcode::LoadAttrProperty => {
-                            let getter = found!(attr::of_class(exe, &stack, &units[at + 1..]), LoadAttr);
-                            let callee = found!(self.property_frame(&mut stack, getter), LoadAttr);
+                            let getter = found!(attr::of_class(exe, &stack, cache));
+                            let callee = found!(self.property_frame(&mut stack, getter));
                             frame.next.set(ip as u32 + 9);
                             frame.depth.set(stack.depth() as u32);
                             return Exit::Call(callee);
                         }
-                        Opcode::LoadAttr => {
-                            let name = &code_names[operand >> 1];
-                            if is_due(&units[at + 1]) {
-                                specialize::load_attr(rt, exe, at, operand, object(rt, stack.peek(1)), name);
-                            }
-                            frame.depth.set(stack.depth() as u32);
-                            let owner = object(rt, stack.peek(1));
-                            match attempt!(attribute::load(rt, operand, owner, name)) {
-                                attribute::Loaded::Value(value) => {
-                                    drop(stack.replace(1, value.into()));
-                                    if operand & 1 != 0 {
-                                        stack.push(StackRef::NULL);
-                                    }
-                                }
-                                attribute::Loaded::Method(method) => {
-                                    let receiver = stack.replace(1, method.into());
-                                    stack.push(own(receiver));
-                                }
-                            }
-                            ip += 9;
-                        }
                         Opcode::StoreAttrInstanceValue => {
-                            done!(attr::store_instance_value(&mut stack, &units[at + 1..]), StoreAttr);
+                            if !attr::store_instance_value(&mut stack, cache) {
+                                break 'hot;
+                            }
                             ip += 4;
                         }
                         Opcode::StoreAttrSlot => {
-                            done!(attr::store_slot(rt, &mut stack, &units[at + 1..]), StoreAttr);
+                            if !attr::store_slot(rt, &mut stack, cache) {
+                                break 'hot;
+                            }
                             ip += 4;
                         }
                         Opcode::StoreAttrWithHint => {
-                            let name = &code_names[operand];
-                            done!(attr::store_with_hint(rt, &mut stack, &units[at + 1..], name), StoreAttr);
-                            ip += 4;
-                        }
-                        Opcode::StoreAttr => {
-                            let name = &code_names[operand];
-                            let owner = object(rt, stack.peek(1));
-                            if is_due(&units[at + 1]) {
-                                specialize::store_attr(rt, exe, at, owner, name);
+                            let name = verified_at(code_names, operand);
+                            if !attr::store_with_hint(rt, &mut stack, cache, name) {
+                                break 'hot;
                             }
-                            frame.depth.set(stack.depth() as u32);
-                            attempt!(rt.setattr(owner, name, Some(object(rt, stack.peek(2)))));
-                            stack.drop_top(2);
                             ip += 4;
                         }
                         Opcode::CallPyExactArgs => {
-                            let callee =
-                                found!(self.py_exact_args(&mut stack, operand, &units[at + 1..]), Call);
+                            let callee = found!(self.py_exact_args(&mut stack, operand, cache));
                             frame.next.set(ip as u32 + 3);
                             frame.depth.set(stack.depth() as u32);
                             return Exit::Call(callee);
                         }
                         Opcode::CallBoundMethodExactArgs => {
-                            let callee = found!(
-                                self.bound_method_exact_args(&mut stack, operand, &units[at + 1..]),
-                                Call
-                            );
+                            let callee = found!(self.bound_method_exact_args(&mut stack, operand, cache));
                             frame.next.set(ip as u32 + 3);
                             frame.depth.set(stack.depth() as u32);
                             return Exit::Call(callee);
                         }
                         Opcode::CallAllocAndEnterInit => {
                             let init = || {
-                                exe.cached.borrow().get(units[at + 3].cache() as usize).map(StackRef::clone)
+                                exe.cached.borrow().get(cache.word(2).cache() as usize).map(StackRef::clone)
                             };
-                            let callee = found!(
-                                self.alloc_and_enter_init(rt, &mut stack, operand, &units[at + 1..], init),
-                                Call
-                            );
+                            let callee =
+                                found!(self.alloc_and_enter_init(rt, &mut stack, operand, cache, init));
                             frame.next.set(ip as u32 + 3);
                             frame.depth.set(stack.depth() as u32);
                             return Exit::Call(callee);
                         }
                         Opcode::CallType1 => {
-                            done!(call::type_1(rt, &mut stack), Call);
+                            if !call::type_1(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::CallLen => {
-                            done!(call::len(rt, &mut stack, self.known.len.get()), Call);
+                            if !call::len(rt, &mut stack, self.known.len.get()) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::CallIsinstance => {
-                            done!(call::isinstance(rt, &mut stack, self.known.isinstance.get()), Call);
+                            if !call::isinstance(rt, &mut stack, self.known.isinstance.get()) {
+                                break 'hot;
+                            }
                             ip += 3;
                         }
                         Opcode::CallListAppend => {
-                            done!(call::list_append(&mut stack, self.known.list_append.get()), Call);
+                            if !call::list_append(&mut stack, self.known.list_append.get()) {
+                                break 'hot;
+                            }
                             ip += 4;
                         }
                         Opcode::CallBuiltinO
@@ -588,8 +523,8 @@ impl Vm {
                         | Opcode::CallTuple1
                         | Opcode::CallNonPyGeneral => {
                             let total = operand + usize::from(!stack.peek(operand + 1).is_null());
-                            let callable = found!(call::native(&stack, operand), Call);
-                            let invoke = found!(type_of(callable).slot(|slots| slots.call), Call);
+                            let callable = found!(call::native(&stack, operand));
+                            let invoke = found!(type_of(callable).slot(|slots| slots.call));
                             frame.depth.set(stack.depth() as u32);
                             let args = CallArgs::positional(stack.top_slice(total));
                             let value = attempt!(invoke(rt, callable, args));
@@ -599,22 +534,6 @@ impl Vm {
                             if rt.heap.collection_requested() || self.interrupt.get() {
                                 frame.depth.set(stack.depth() as u32);
                                 attempt!(self.safe_point(rt));
-                            }
-                        }
-                        Opcode::Call | Opcode::CallPyGeneral | Opcode::CallBoundMethodGeneral => {
-                            if opcode == Opcode::Call && is_due(&units[at + 1]) {
-                                specialize::call(self, rt, Site { exe, at }, &stack, operand);
-                            }
-                            frame.next.set(ip as u32 + 3);
-                            frame.depth.set(stack.depth() as u32);
-                            let (operands, result) = self.call(rt, frame, stack, operand);
-                            stack = operands;
-                            match attempt!(result) {
-                                Some(callee) => {
-                                    frame.depth.set(stack.depth() as u32);
-                                    return Exit::Call(callee);
-                                }
-                                None => ip += 3,
                             }
                         }
                         Opcode::ReturnValue => {
@@ -648,14 +567,13 @@ impl Vm {
                             }
                         }
                         Opcode::StoreSubscrListInt => {
-                            done!(container::store_list_int(rt, &mut stack), StoreSubscr);
+                            if !container::store_list_int(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 1;
                         }
-                        Opcode::StoreSubscr | Opcode::StoreSubscrDict => {
+                        Opcode::StoreSubscrDict => {
                             let (container, key) = (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
-                            if opcode == Opcode::StoreSubscr && is_due(&units[at + 1]) {
-                                specialize::store_subscr(rt, Site { exe, at }, container, key);
-                            }
                             frame.depth.set(stack.depth() as u32);
                             let value = object(rt, stack.peek(3));
                             attempt!(operators::store_subscript(rt, container, key, value));
@@ -663,7 +581,9 @@ impl Vm {
                             ip += 1;
                         }
                         Opcode::UnpackSequenceTwoTuple => {
-                            done!(container::unpack_two(rt, &mut stack), UnpackSequence);
+                            if !container::unpack_two(rt, &mut stack) {
+                                break 'hot;
+                            }
                             ip += 1;
                         }
                         Opcode::ListAppend => {
@@ -678,24 +598,22 @@ impl Vm {
                                 list.append(value);
                             }
                         }
-                        _ => {
-                            frame.depth.set(stack.depth() as u32);
-                            let (operands, flow) = self.cold(rt, frame, stack, opcode, operand, at);
-                            stack = operands;
-                            match flow {
-                                Flow::Next => ip += opcode.caches(),
-                                Flow::Jump(target) => ip = target as usize,
-                                Flow::Exit(exit) => {
-                                    frame.depth.set(stack.depth() as u32);
-                                    frame.next.set((at + 1 + opcode.caches()) as u32);
-                                    return exit;
-                                }
-                                Flow::Raise(raised) => break 'run (raised, true),
-                                Flow::Reraise(raised) => break 'run (raised, false),
-                            }
-                        }
+                        _ => break 'hot,
                     }
-                    break 'again;
+                    continue 'run;
+                }
+                frame.depth.set(stack.depth() as u32);
+                let (operands, flow) = self.cold(rt, frame, stack, opcode, operand, at);
+                stack = operands;
+                match flow {
+                    Flow::Next => ip = at + 1 + opcode.caches(),
+                    Flow::Jump(target) => ip = target as usize,
+                    Flow::Exit(exit) => {
+                        frame.depth.set(stack.depth() as u32);
+                        return exit;
+                    }
+                    Flow::Raise(raised) => break 'run (raised, true),
+                    Flow::Reraise(raised) => break 'run (raised, false),
                 }
             };
             failure = Some(ended);

@@ -5,6 +5,7 @@
 //! in have an arm of a few lines each; all others go through [`Vm::cold`], which hands the operands over and back.
 //! `quick` has what the specialised instructions do, `specialize` when an instruction becomes one of those.
 
+mod adaptive;
 mod attribute;
 mod build;
 pub(crate) mod calls;

@@ -162,10 +162,9 @@ fn first_cache(opcode: Opcode) -> u32 {
     match opcode {
         Opcode::JumpBackward => BackoffCounter::JUMP.word(),
         // The history of a branch: neither way preferred.
-        Opcode::PopJumpIfFalse
-        | Opcode::PopJumpIfTrue
-        | Opcode::PopJumpIfNone
-        | Opcode::PopJumpIfNotNone => 0x5555,
+        Opcode::PopJumpIfFalse | Opcode::PopJumpIfTrue | Opcode::PopJumpIfNone | Opcode::PopJumpIfNotNone => {
+            0x5555
+        }
         _ => BackoffCounter::WARMUP.word(),
     }
 }

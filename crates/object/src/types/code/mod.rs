@@ -51,7 +51,17 @@ impl Code {
         [consts, names, local_names]: [Ref<Tuple>; 3],
         [filename, name, qualname]: [Ref<Str>; 3],
     ) -> Self {
-        Self { unit, consts, names, local_names, filename, name, qualname, ready: OnceCell::new(), version: Cell::new(0) }
+        Self {
+            unit,
+            consts,
+            names,
+            local_names,
+            filename,
+            name,
+            qualname,
+            ready: OnceCell::new(),
+            version: Cell::new(0),
+        }
     }
 
     /// The code made ready to run, at the first call.

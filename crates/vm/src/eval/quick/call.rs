@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use serpentarium_heap::{Held, Obj, Object, Operands, Ref, Region, StackRef};
+use serpentarium_heap::{Cache, Held, Obj, Object, Operands, Ref, Region, StackRef};
 use serpentarium_object::{
-    Builtin, Code, Dict, Function, List, Method, MethodDef, MethodDescriptor, Runtime, StrMethods, Type, Unit,
-    str_value, tuple_value, type_of,
+    Builtin, Code, Dict, Function, List, Method, MethodDef, MethodDescriptor, Runtime, StrMethods, Type,
+    Unit, str_value, tuple_value, type_of,
 };
 
 use super::super::{boolean, own};
@@ -15,9 +15,13 @@ use crate::vm::Vm;
 
 /// The function `depth` below the top, if it has the version in the cache.
 #[inline(always)]
-fn known_function<'s>(stack: &'s Operands, depth: usize, cache: &[Unit]) -> Option<&'s Obj<Function>> {
+fn known_function<'s>(
+    stack: &'s Operands,
+    depth: usize,
+    cache: Cache<'_, Unit>,
+) -> Option<&'s Obj<Function>> {
     let function = stack.peek(depth).get()?.downcast::<Function>()?;
-    (function.version.get() == cache[1].cache()).then_some(function)
+    (function.version.get() == cache.word(1).cache()).then_some(function)
 }
 
 /// What a new frame needs of the function that it will run.
@@ -49,7 +53,7 @@ impl Vm {
         &self,
         stack: &mut Operands,
         count: usize,
-        cache: &[Unit],
+        cache: Cache<'_, Unit>,
     ) -> Option<Rc<Frame>> {
         let has_self = !stack.peek(count + 1).is_null();
         let total = count + usize::from(has_self);
@@ -68,11 +72,11 @@ impl Vm {
         &self,
         stack: &mut Operands,
         count: usize,
-        cache: &[Unit],
+        cache: Cache<'_, Unit>,
     ) -> Option<Rc<Frame>> {
         let method = stack.peek(count + 2).get()?.downcast::<Method>()?;
-        let known =
-            method.func.with(|function| Some(function?.downcast::<Function>()?.version.get()))? == cache[1].cache();
+        let known = method.func.with(|function| Some(function?.downcast::<Function>()?.version.get()))?
+            == cache.word(1).cache();
         if !known || !stack.peek(count + 1).is_null() {
             return None;
         }
@@ -84,7 +88,11 @@ impl Vm {
 
     /// The frame of a property's getter; the owner on top of the stack becomes its argument.
     #[inline(always)]
-    pub(in crate::eval) fn property_frame(&self, stack: &mut Operands, getter: StackRef) -> Option<Rc<Frame>> {
+    pub(in crate::eval) fn property_frame(
+        &self,
+        stack: &mut Operands,
+        getter: StackRef,
+    ) -> Option<Rc<Frame>> {
         let ready = self.ready(getter.get()?.downcast::<Function>()?, 1)?;
         ready.slots.take_arguments(stack, 1);
         Some(self.new_frame(ready.code, getter, ready.namespaces, ready.slots))
@@ -96,7 +104,8 @@ impl Vm {
         let generator = receiver.get()?.downcast::<Generator>()?;
         let waits = matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended);
         let full = self.recursion_limit.get() <= self.depth();
-        (waits && !full && generator.kind != GeneratorKind::AsyncGenerator).then(|| Rc::clone(&generator.frame))
+        (waits && !full && generator.kind != GeneratorKind::AsyncGenerator)
+            .then(|| Rc::clone(&generator.frame))
     }
 
     /// `CALL_ALLOC_AND_ENTER_INIT`: a new instance, and the frame of its `__init__`, which the class has as long as
@@ -107,11 +116,11 @@ impl Vm {
         rt: &Runtime,
         stack: &mut Operands,
         count: usize,
-        cache: &[Unit],
+        cache: Cache<'_, Unit>,
         init: impl FnOnce() -> Option<StackRef>,
     ) -> Option<Rc<Frame>> {
         let class = stack.peek(count + 2).get()?.downcast::<Type>()?;
-        if class.version.get() != cache[1].cache() || !stack.peek(count + 1).is_null() {
+        if class.version.get() != cache.word(1).cache() || !stack.peek(count + 1).is_null() {
             return None;
         }
         let init = init()?;

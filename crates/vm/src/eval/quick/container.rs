@@ -80,7 +80,8 @@ pub(in crate::eval) fn dict_str(rt: &Runtime, stack: &mut Operands) -> bool {
 #[inline(always)]
 pub(in crate::eval) fn store_list_int(rt: &Runtime, stack: &mut Operands) -> bool {
     let list = stack.peek(2).get().filter(|list| list.type_object().is_same(&rt.types.list));
-    let (Some(list), Some(index)) = (list.and_then(Object::downcast::<List>), index(rt, stack.peek(1))) else {
+    let (Some(list), Some(index)) = (list.and_then(Object::downcast::<List>), index(rt, stack.peek(1)))
+    else {
         return false;
     };
     if list.len() <= index {

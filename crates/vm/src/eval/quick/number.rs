@@ -1,7 +1,7 @@
 //! Arithmetic and comparison of two ints or two floats.
 
 use serpentarium_heap::{Operands, StackRef};
-use serpentarium_object::{CompareOp, Float, Int, Runtime, SMALL_INTS};
+use serpentarium_object::{CompareOp, Float, Int, Runtime, SMALL_INTS, StrMethods as _, str_value};
 
 use super::super::boolean;
 
@@ -100,6 +100,16 @@ pub(in crate::eval) fn compare_floats(rt: &Runtime, stack: &mut Operands, operan
         return false;
     };
     push_bool(rt, stack, float_answer(op, a, b));
+    true
+}
+
+/// `COMPARE_OP_STR`: equality of exact strings.
+#[inline(always)]
+pub(in crate::eval) fn compare_strings(rt: &Runtime, stack: &mut Operands, operand: usize) -> bool {
+    let string = |depth| stack.peek(depth).get().filter(|string| rt.is_exact_str(string)).and_then(str_value);
+    let (Some(left), Some(right)) = (string(2), string(1)) else { return false };
+    let same = left.same_text(right);
+    push_bool(rt, stack, same == (CompareOp::from_index(operand >> 5) == Some(CompareOp::Eq)));
     true
 }
 

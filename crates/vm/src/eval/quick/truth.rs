@@ -1,6 +1,6 @@
 //! `TO_BOOL` of values whose type is known.
 
-use serpentarium_heap::{Object, Operands};
+use serpentarium_heap::{Cache, Object, Operands};
 use serpentarium_object::{Int, List, Runtime, StrMethods as _, Unit, str_value, type_of};
 
 use super::super::boolean;
@@ -51,11 +51,11 @@ pub(in crate::eval) fn string(rt: &Runtime, stack: &mut Operands) -> bool {
 
 /// `TO_BOOL_ALWAYS_TRUE`: instances of a class without `__bool__` and `__len__`.
 #[inline(always)]
-pub(in crate::eval) fn always_true(rt: &Runtime, stack: &mut Operands, cache: &[Unit]) -> bool {
+pub(in crate::eval) fn always_true(rt: &Runtime, stack: &mut Operands, cache: Cache<'_, Unit>) -> bool {
     let truth = stack
         .peek(1)
         .get()
-        .filter(|value| type_of(value).version.get() == cache[1].cache())
+        .filter(|value| type_of(value).version.get() == cache.word(1).cache())
         .map(|_| true);
     set(rt, stack, truth)
 }

@@ -3,8 +3,8 @@
 use serpentarium_bytecode::Opcode;
 use serpentarium_heap::{Obj, Object, Ref};
 use serpentarium_object::{
-    BinaryFn, Dict, Executable, Function, Instance, Module, Property, PyResult, Runtime, SlotMember, Storage,
-    Str, Type, object_getattro, object_setattro, str_value, type_flag, type_of,
+    BinaryFn, Dict, Function, Instance, Module, Property, PyResult, Runtime, SlotMember, Storage, Str, Type,
+    object_getattro, object_setattro, str_value, type_flag, type_of,
 };
 
 use super::Site;
@@ -40,7 +40,8 @@ fn analyse(rt: &Runtime, ty: &Obj<Type>, name: &Obj<Str>) -> Found {
     {
         return Found::Property(getter);
     }
-    let descriptor = class.slot(|slots| slots.descr_get).is_some() || class.slot(|slots| slots.descr_set).is_some();
+    let descriptor =
+        class.slot(|slots| slots.descr_get).is_some() || class.slot(|slots| slots.descr_set).is_some();
     if descriptor { Found::Other } else { Found::Value(found) }
 }
 
@@ -58,13 +59,11 @@ fn takes_one(getter: &Object) -> bool {
 #[cold]
 pub(in crate::eval) fn load_attr(
     rt: &Runtime,
-    exe: &Executable,
-    at: usize,
+    site: Site<'_>,
     operand: usize,
     owner: &Object,
     name: &Object,
 ) {
-    let site = Site { exe, at };
     site.settle(str_value(name).and_then(|name| choose_load(rt, site, operand & 1 == 1, owner, name)));
 }
 
@@ -180,8 +179,7 @@ fn load_class(rt: &Runtime, site: Site<'_>, class: &Obj<Type>, name: &Obj<Str>) 
 
 /// `_Py_Specialize_StoreAttr`
 #[cold]
-pub(in crate::eval) fn store_attr(rt: &Runtime, exe: &Executable, at: usize, owner: &Object, name: &Object) {
-    let site = Site { exe, at };
+pub(in crate::eval) fn store_attr(rt: &Runtime, site: Site<'_>, owner: &Object, name: &Object) {
     site.settle(str_value(name).and_then(|name| choose_store(rt, site, owner, name)));
 }
 

@@ -5,8 +5,8 @@ use std::cell::Cell;
 use serpentarium_bytecode::Opcode;
 use serpentarium_heap::{Obj, Object, Operands};
 use serpentarium_object::{
-    Builtin, Code, Function, Instance, List, Method, MethodDef, MethodDescriptor, NativeCode, Runtime, Signature,
-    StrMethods as _, Type, str_value, type_flag,
+    Builtin, Code, Function, Instance, List, Method, MethodDef, MethodDescriptor, NativeCode, Runtime,
+    Signature, StrMethods as _, Type, str_value, type_flag,
 };
 
 use super::Site;

@@ -12,8 +12,8 @@ mod rest;
 
 pub(super) use attribute::{load_attr, store_attr};
 pub(super) use binary::{binary_op, compare_op};
-pub(super) use call::{call, plain_new};
 pub(crate) use call::KnownBuiltins;
+pub(super) use call::{call, plain_new};
 pub(super) use global::load_global;
 pub(super) use rest::{contains_op, for_iter, load_super_attr, send, store_subscr, to_bool, unpack_sequence};
 

@@ -125,4 +125,3 @@ pub(in crate::eval) fn load_super_attr(rt: &Runtime, site: Site<'_>, stack: &Ope
     let opcode = if operand & 1 == 0 { Opcode::LoadSuperAttrAttr } else { Opcode::LoadSuperAttrMethod };
     site.settle(known.then_some(opcode));
 }
-
