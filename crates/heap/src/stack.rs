@@ -14,10 +14,17 @@ const CHUNK_SLOTS: usize = 64 << 10;
 
 /// The stack of frame regions of one thread. Regions go back in the reverse order of their making.
 pub struct ThreadStack {
-    chunks: UnsafeCell<Vec<Box<[Cell<*const ()>]>>>,
-    /// Start of the unused part of the newest chunk, and its end.
+    chunks: UnsafeCell<Vec<Chunk>>,
+    /// Start of the newest chunk, of its unused part, and its end.
+    start: Cell<*mut StackRef>,
     top: Cell<*mut StackRef>,
     end: Cell<*mut StackRef>,
+}
+
+/// A piece of a thread's stack, with what `start`, `top` and `end` were before it was added.
+struct Chunk {
+    _slots: Box<[Cell<*const ()>]>,
+    before: [*mut StackRef; 3],
 }
 
 impl Default for ThreadStack {
@@ -29,11 +36,8 @@ impl Default for ThreadStack {
 impl ThreadStack {
     /// An empty stack.
     pub fn new() -> Self {
-        Self {
-            chunks: UnsafeCell::default(),
-            top: Cell::new(std::ptr::null_mut()),
-            end: Cell::new(std::ptr::null_mut()),
-        }
+        let nowhere = || Cell::new(std::ptr::null_mut());
+        Self { chunks: UnsafeCell::default(), start: nowhere(), top: nowhere(), end: nowhere() }
     }
 
     /// A region of `len` empty slots on top of the stack. It must be dropped before any region made earlier
@@ -41,36 +45,51 @@ impl ThreadStack {
     #[inline]
     pub fn region(&self, len: usize) -> Region {
         let room = (self.end.get().addr() - self.top.get().addr()) / size_of::<StackRef>();
-        if room < len {
-            return self.region_in_new_chunk(len);
+        if room <= len {
+            self.add_chunk(len);
         }
         let base = self.top.get();
         self.top.set(base.wrapping_add(len));
-        Region::start(base, len, self, base, self.end.get())
+        // The slots hold nothing: a chunk starts that way, and every region leaves its slots so.
+        // Chunk memory is never at address zero.
+        let base = NonNull::new(base).unwrap_or(NonNull::dangling());
+        Region { base, len, stack: self }
     }
 
     #[cold]
-    fn region_in_new_chunk(&self, len: usize) -> Region {
-        let (old_top, old_end) = (self.top.get(), self.end.get());
-        let chunk: Box<[Cell<*const ()>]> =
+    fn add_chunk(&self, len: usize) {
+        let before = [self.start.get(), self.top.get(), self.end.get()];
+        let slots: Box<[Cell<*const ()>]> =
             (0..len.max(CHUNK_SLOTS)).map(|_| Cell::new(std::ptr::null())).collect();
-        let base = chunk.as_ptr().cast_mut().cast::<StackRef>();
-        self.end.set(base.wrapping_add(chunk.len()));
-        self.top.set(base.wrapping_add(len));
+        let start = slots.as_ptr().cast_mut().cast::<StackRef>();
+        self.start.set(start);
+        self.top.set(start);
+        self.end.set(start.wrapping_add(slots.len()));
         // SAFETY: the list is borrowed for the push only.
-        unsafe { (*self.chunks.get()).push(chunk) };
-        Region::start(base, len, self, old_top, old_end)
+        unsafe { (*self.chunks.get()).push(Chunk { _slots: slots, before }) };
     }
 
-    /// Takes the newest region's slots back; a chunk it began goes with it.
+    /// Takes the newest region's slots back; a chunk it began goes with it, except the first.
     #[inline]
-    fn release(&self, restore_top: *mut StackRef, restore_end: *mut StackRef) {
-        if self.end.get() != restore_end {
-            // SAFETY: the list is borrowed for the pop only; no region uses the chunk any more.
-            unsafe { drop((*self.chunks.get()).pop()) };
+    fn release(&self, base: *mut StackRef) {
+        self.top.set(base);
+        if base == self.start.get() {
+            self.remove_chunk();
         }
-        self.top.set(restore_top);
-        self.end.set(restore_end);
+    }
+
+    #[cold]
+    fn remove_chunk(&self) {
+        // SAFETY: the list is borrowed for this function only; no region uses the newest chunk any more.
+        let chunks = unsafe { &mut *self.chunks.get() };
+        if 1 < chunks.len()
+            && let Some(chunk) = chunks.pop()
+        {
+            let [start, top, end] = chunk.before;
+            self.start.set(start);
+            self.top.set(top);
+            self.end.set(end);
+        }
     }
 }
 
@@ -84,32 +103,15 @@ impl fmt::Debug for ThreadStack {
 pub struct Region {
     base: NonNull<StackRef>,
     len: usize,
-    home: Home,
-}
-
-enum Home {
-    Thread { stack: NonNull<ThreadStack>, top: *mut StackRef, end: *mut StackRef },
-    Boxed,
+    /// The stack it is part of; null for one with memory of its own.
+    stack: *const ThreadStack,
 }
 
 impl Region {
-    fn start(
-        base: *mut StackRef,
-        len: usize,
-        stack: &ThreadStack,
-        top: *mut StackRef,
-        end: *mut StackRef,
-    ) -> Self {
-        // The slots hold nothing: a chunk starts that way, and every region leaves its slots so.
-        // SAFETY: chunk memory is never at address zero; an empty region never reads its base.
-        let base = NonNull::new(base).unwrap_or(NonNull::dangling());
-        Self { base, len, home: Home::Thread { stack: NonNull::from(stack), top, end } }
-    }
-
     /// A region without slots, for a frame that is not in use.
     #[inline]
     pub fn none() -> Self {
-        Self { base: NonNull::dangling(), len: 0, home: Home::Boxed }
+        Self { base: NonNull::dangling(), len: 0, stack: std::ptr::null() }
     }
 
     /// Moves the topmost `count` operands into the first slots, lowest first, and counts those that were borrowed:
@@ -129,7 +131,7 @@ impl Region {
     pub fn boxed(len: usize) -> Self {
         let slots: Box<[StackRef]> = (0..len).map(|_| StackRef::NULL).collect();
         let base = NonNull::from(Box::leak(slots)).cast();
-        Self { base, len, home: Home::Boxed }
+        Self { base, len, stack: std::ptr::null() }
     }
 
     /// How many slots there are.
@@ -204,22 +206,37 @@ impl Region {
     }
 }
 
+impl Region {
+    /// Empties the first `used` slots and gives the memory back. The others must hold nothing.
+    #[inline]
+    pub fn release(self, used: usize) {
+        self.clear(0, used);
+        debug_assert!(
+            self.slots().iter().all(StackRef::is_null),
+            "a slot beyond those in use holds something"
+        );
+        // SAFETY: the stack outlives its regions (`ThreadStack::region`).
+        if let Some(stack) = unsafe { self.stack.as_ref() } {
+            stack.release(self.base.as_ptr());
+            std::mem::forget(self);
+        }
+    }
+}
+
 impl Drop for Region {
     #[inline]
     fn drop(&mut self) {
-        if self.len == 0 && matches!(self.home, Home::Boxed) {
+        if self.len == 0 && self.stack.is_null() {
             return;
         }
         self.clear(0, self.len);
-        match self.home {
-            // SAFETY: the stack outlives its regions (`ThreadStack::region`).
-            Home::Thread { stack, top, end } => unsafe { stack.as_ref().release(top, end) },
-            Home::Boxed => {
-                // SAFETY: base and length are those of the box leaked in `boxed`.
-                drop(unsafe {
-                    Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.base.as_ptr(), self.len))
-                });
-            }
+        // SAFETY: as in `release`.
+        match unsafe { self.stack.as_ref() } {
+            Some(stack) => stack.release(self.base.as_ptr()),
+            // SAFETY: base and length are those of the box leaked in `boxed`.
+            None => drop(unsafe {
+                Box::from_raw(std::ptr::slice_from_raw_parts_mut(self.base.as_ptr(), self.len))
+            }),
         }
     }
 }

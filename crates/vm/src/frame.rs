@@ -74,6 +74,17 @@ impl Frame {
         self.code.executable()
     }
 
+    /// True for the frame of a call from Python code whose result goes to its caller as it is, and that nobody has
+    /// asked to see.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.is_entry.get()
+            && self.object.is_empty()
+            && self.init_self.is_empty()
+            && self.locals.is_empty()
+            && self.generator.borrow().is_null()
+    }
+
     /// The function called, if one was.
     #[inline]
     pub fn function(&self) -> Option<&Object> {

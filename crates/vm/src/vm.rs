@@ -241,11 +241,12 @@ impl Vm {
         let spare = self.spare_frames.borrow_mut().pop();
         let mut frame = spare.unwrap_or_else(|| Rc::new(Frame::unused()));
         if let Some(fresh) = Rc::get_mut(&mut frame) {
-            fresh.code = code.into();
-            fresh.function = function;
-            fresh.globals = globals;
-            fresh.builtins = builtins;
-            drop(fresh.slots.replace(slots));
+            // An unused frame holds nothing that would have to be dropped.
+            std::mem::forget(std::mem::replace(&mut fresh.code, code.into()));
+            std::mem::forget(std::mem::replace(&mut fresh.function, function));
+            std::mem::forget(std::mem::replace(&mut fresh.globals, globals));
+            std::mem::forget(std::mem::replace(&mut fresh.builtins, builtins));
+            std::mem::forget(fresh.slots.replace(slots));
         }
         frame
     }

@@ -6,632 +6,707 @@
 use std::rc::Rc;
 
 use serpentarium_bytecode::Opcode;
-use serpentarium_heap::{Cache, Object, Operands, StackRef, verified_at};
-use serpentarium_object::{CallArgs, Runtime, type_of};
+use serpentarium_heap::{Cache, Object, StackRef, verified_at};
+use serpentarium_object::{CallArgs, PyResult, Runtime, type_of};
 
 use super::quick::{attribute as attr, call, container, global, number, truth};
-use super::{Exit, Flow, Resume, boolean, names, object, operators, own};
+use super::{Exit, Flow, Outcome, Resume, boolean, names, object, operators, own};
 use crate::frame::Frame;
 use crate::observer::Watch;
 use crate::vm::Vm;
 
+/// How running frames came to an end.
+pub(super) enum Ran {
+    /// The frame that the evaluation started with is done, or yields.
+    Done(PyResult<Outcome>),
+    /// From here on the program is watched, or no longer: another instance of the loop goes on.
+    Rewatch(Rc<Frame>, Resume),
+}
+
 impl Vm {
-    /// Runs one frame.
+    /// Runs frames until the one that the evaluation started with is done.
     #[expect(clippy::too_many_lines, reason = "the dispatch: one short arm for each hot instruction")]
-    pub(super) fn run_frame<const WATCHED: bool>(
+    pub(super) fn run_frames<const WATCHED: bool>(
         &self,
         rt: &Runtime,
-        frame: &Rc<Frame>,
-        resume: Resume,
-    ) -> Exit {
-        let exe = &**frame.exe();
-        let units = &*exe.units;
-        let consts = frame.code.consts.tail();
-        let code_names = frame.code.names.tail();
-        let slots = frame.slots.borrow();
-        let mut stack = slots.operands(exe.local_len, frame.depth.get() as usize);
-        let mut ip = frame.next.get() as usize;
-        // The instruction that runs. `frame.last` is the one to show, which a re-raise moves back to the raise.
-        let mut at = frame.last.get() as usize;
-        let mut failure = match resume {
-            Resume::Plain => None,
-            Resume::Value(value) => {
-                stack.push(value);
-                None
+        mut frame: Rc<Frame>,
+        mut resume: Resume,
+    ) -> Ran {
+        // Once round for each change of the running frame.
+        'frames: loop {
+            if WATCHED != (self.watch.get() != Watch::Nothing) {
+                return Ran::Rewatch(frame, resume);
             }
-            Resume::Raise(raised) => Some((raised, true)),
-        };
-        loop {
-            if let Some((raised, trace)) = failure.take() {
-                match self.handle(rt, frame, stack, raised, trace, at as u32) {
-                    Ok((operands, target)) => {
-                        stack = operands;
-                        ip = target as usize;
-                    }
-                    Err(raised) => return Exit::Raise(raised),
-                }
-            }
-            // What an instruction raises leaves this block; everything else stays inside.
-            let ended = 'run: loop {
-                at = ip;
-                let unit = verified_at(units, at);
-                let cache = Cache::of(units, at);
-                ip += 1;
-                frame.last.set(at as u32);
-                if WATCHED {
-                    frame.depth.set(stack.depth() as u32);
-                    frame.next.set(at as u32);
-                    self.notify(rt, frame, at as u32);
-                }
-                let operand = unit.operand();
-                let opcode = unit.opcode();
-                /// The value, or the failure of the instruction.
-                macro_rules! attempt {
-                    ($result:expr) => {
-                        match $result {
-                            Ok(value) => value,
-                            Err(raised) => break 'run (raised, true),
+            let exit = 'other: {
+                let value = 'returned: {
+                    let callee = 'called: {
+                        let running = &*frame;
+                        let exe = &**running.exe();
+                        let units = &*exe.units;
+                        let consts = running.code.consts.tail();
+                        let code_names = running.code.names.tail();
+                        let slots = running.slots.borrow();
+                        let mut stack = slots.operands(exe.local_len, running.depth.get() as usize);
+                        let mut ip = running.next.get() as usize;
+                        // The instruction that runs. `last` of the frame is the one to show, which a re-raise moves
+                        // back to the raise.
+                        let mut at = running.last.get() as usize;
+                        let mut failure = match resume {
+                            Resume::Plain => None,
+                            Resume::Value(value) => {
+                                stack.push(value);
+                                None
+                            }
+                            Resume::Raise(raised) => Some((raised, true)),
+                        };
+                        loop {
+                            if let Some((raised, trace)) = failure.take() {
+                                match self.handle(rt, &frame, stack, raised, trace, at as u32) {
+                                    Ok((operands, target)) => {
+                                        stack = operands;
+                                        ip = target as usize;
+                                    }
+                                    Err(raised) => break 'other Exit::Raise(raised),
+                                }
+                            }
+                            // What an instruction raises leaves this block; everything else stays inside.
+                            let ended = 'run: loop {
+                                at = ip;
+                                let unit = verified_at(units, at);
+                                let cache = Cache::of(units, at);
+                                ip += 1;
+                                running.last.set(at as u32);
+                                if WATCHED {
+                                    running.depth.set(stack.depth() as u32);
+                                    running.next.set(at as u32);
+                                    self.notify(rt, &frame, at as u32);
+                                }
+                                let operand = unit.operand();
+                                let opcode = unit.opcode();
+                                /// The value, or the failure of the instruction.
+                                macro_rules! attempt {
+                                    ($result:expr) => {
+                                        match $result {
+                                            Ok(value) => value,
+                                            Err(raised) => break 'run (raised, true),
+                                        }
+                                    };
+                                }
+                                // Left by instructions that are not handled here, and by specialised ones that meet what they were not
+                                // specialised for: then the plain instruction runs, which is one of the others.
+                                'hot: {
+                                    /// What a specialised instruction found.
+                                    macro_rules! found {
+                                        ($found:expr) => {
+                                            match $found {
+                                                Some(found) => found,
+                                                None => break 'hot,
+                                            }
+                                        };
+                                    }
+                                    match opcode {
+                                        Opcode::Nop
+                                        | Opcode::NotTaken
+                                        | Opcode::Cache
+                                        | Opcode::ExtendedArg => {}
+                                        Opcode::LoadFast => stack.push(stack.local(operand).clone()),
+                                        Opcode::LoadFastBorrow => stack.push(stack.local(operand).borrow()),
+                                        Opcode::LoadFastBorrowLoadFastBorrow => {
+                                            stack.push(stack.local(operand >> 4).borrow());
+                                            stack.push(stack.local(operand & 15).borrow());
+                                        }
+                                        Opcode::LoadFastLoadFast => {
+                                            stack.push(stack.local(operand >> 4).clone());
+                                            stack.push(stack.local(operand & 15).clone());
+                                        }
+                                        Opcode::StoreFast => {
+                                            let value = stack.pop();
+                                            drop(stack.replace_local(operand, own(value)));
+                                        }
+                                        Opcode::StoreFastLoadFast => {
+                                            let value = stack.pop();
+                                            drop(stack.replace_local(operand >> 4, own(value)));
+                                            stack.push(stack.local(operand & 15).clone());
+                                        }
+                                        Opcode::StoreFastStoreFast => {
+                                            let value = stack.pop();
+                                            drop(stack.replace_local(operand >> 4, own(value)));
+                                            let value = stack.pop();
+                                            drop(stack.replace_local(operand & 15, own(value)));
+                                        }
+                                        Opcode::LoadConst => {
+                                            let immortal = verified_at(consts, operand).is_immortal();
+                                            unit.set_opcode(if immortal {
+                                                Opcode::LoadConstImmortal
+                                            } else {
+                                                Opcode::LoadConstMortal
+                                            });
+                                            stack.push(StackRef::from(verified_at(consts, operand).clone()));
+                                        }
+                                        Opcode::LoadConstMortal => {
+                                            stack.push(StackRef::from(verified_at(consts, operand).clone()))
+                                        }
+                                        Opcode::LoadConstImmortal => {
+                                            stack.push(StackRef::borrowed(&**verified_at(consts, operand)))
+                                        }
+                                        Opcode::LoadSmallInt => {
+                                            stack.push(StackRef::borrowed(&**verified_at(
+                                                &*rt.singletons.small_ints,
+                                                operand + 5,
+                                            )));
+                                        }
+                                        Opcode::PopTop | Opcode::PopIter | Opcode::EndFor => {
+                                            drop(stack.pop())
+                                        }
+                                        Opcode::PushNull => stack.push(StackRef::NULL),
+                                        Opcode::Copy => stack.push(stack.peek(operand).clone()),
+                                        Opcode::Swap => stack.swap(operand),
+                                        Opcode::BinaryOpAddInt => {
+                                            if !number::ints(rt, &mut stack, |a, b| a + b) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpSubtractInt => {
+                                            if !number::ints(rt, &mut stack, |a, b| a - b) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpMultiplyInt => {
+                                            if !number::ints(rt, &mut stack, |a, b| a * b) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpAddFloat => {
+                                            if !number::floats_to_float(rt, &mut stack, |a, b| a + b) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpSubtractFloat => {
+                                            if !number::floats_to_float(rt, &mut stack, |a, b| a - b) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpMultiplyFloat => {
+                                            if !number::floats_to_float(rt, &mut stack, |a, b| a * b) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpExtend => {
+                                            let value = found!(number::extended(
+                                                rt,
+                                                operand,
+                                                stack.peek(2),
+                                                stack.peek(1)
+                                            ));
+                                            drop(stack.pop());
+                                            drop(stack.replace(1, value));
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpSubscrListInt => {
+                                            if !container::list_int(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpSubscrTupleInt => {
+                                            if !container::tuple_int(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpSubscrStrInt => {
+                                            if !container::str_int(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpSubscrDict => {
+                                            if !container::dict_str(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 5;
+                                        }
+                                        Opcode::BinaryOpAddUnicode
+                                        | Opcode::BinaryOpInplaceAddUnicode
+                                        | Opcode::BinaryOpSubscrListSlice => {
+                                            running.depth.set(stack.depth() as u32);
+                                            let (left, right) =
+                                                (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
+                                            let value = attempt!(operators::binary(rt, operand, left, right));
+                                            let right = stack.pop();
+                                            drop(stack.replace(1, value.into()));
+                                            drop(right);
+                                            ip += 5;
+                                        }
+                                        Opcode::CompareOpStr => {
+                                            if !number::compare_strings(rt, &mut stack, operand) {
+                                                break 'hot;
+                                            }
+                                            ip += 1;
+                                        }
+                                        Opcode::CompareOpInt => {
+                                            if !number::compare_ints(rt, &mut stack, operand) {
+                                                break 'hot;
+                                            }
+                                            ip += 1;
+                                        }
+                                        Opcode::CompareOpFloat => {
+                                            if !number::compare_floats(rt, &mut stack, operand) {
+                                                break 'hot;
+                                            }
+                                            ip += 1;
+                                        }
+                                        Opcode::PopJumpIfFalse => {
+                                            ip += 1;
+                                            if !stack
+                                                .pop()
+                                                .get()
+                                                .is_some_and(|value| value.is_same(&rt.singletons.r#true))
+                                            {
+                                                ip += operand;
+                                            }
+                                        }
+                                        Opcode::PopJumpIfTrue => {
+                                            ip += 1;
+                                            if stack
+                                                .pop()
+                                                .get()
+                                                .is_some_and(|value| value.is_same(&rt.singletons.r#true))
+                                            {
+                                                ip += operand;
+                                            }
+                                        }
+                                        Opcode::PopJumpIfNone => {
+                                            ip += 1;
+                                            if stack.pop().get().is_some_and(|value| rt.is_none(value)) {
+                                                ip += operand;
+                                            }
+                                        }
+                                        Opcode::PopJumpIfNotNone => {
+                                            ip += 1;
+                                            if !stack.pop().get().is_some_and(|value| rt.is_none(value)) {
+                                                ip += operand;
+                                            }
+                                        }
+                                        Opcode::ToBoolBool => {
+                                            if !truth::is_bool(rt, &stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::ToBoolInt => {
+                                            if !truth::int(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::ToBoolList => {
+                                            if !truth::list(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::ToBoolNone => {
+                                            if !truth::none(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::ToBoolStr => {
+                                            if !truth::string(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::ToBoolAlwaysTrue => {
+                                            if !truth::always_true(rt, &mut stack, cache) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::UnaryNot => {
+                                            let truth = stack
+                                                .peek(1)
+                                                .get()
+                                                .is_some_and(|value| value.is_same(&rt.singletons.r#true));
+                                            drop(stack.replace(1, boolean(rt, !truth)));
+                                        }
+                                        Opcode::IsOp => {
+                                            let right = stack.pop();
+                                            let same = match (right.get(), stack.peek(1).get()) {
+                                                (Some(right), Some(left)) => left.is_same(right),
+                                                _ => false,
+                                            };
+                                            drop(stack.replace(1, boolean(rt, same != (operand == 1))));
+                                        }
+                                        Opcode::ContainsOpDict | Opcode::ContainsOpSet => {
+                                            running.depth.set(stack.depth() as u32);
+                                            attempt!(container::contains(rt, &mut stack, operand == 1));
+                                            ip += 1;
+                                        }
+                                        Opcode::JumpForward => ip += operand,
+                                        Opcode::JumpBackward | Opcode::JumpBackwardNoJit => {
+                                            unit.set_opcode(Opcode::JumpBackwardNoJit);
+                                            ip = ip + 1 - operand;
+                                            if rt.heap.collection_requested() || self.interrupt.get() {
+                                                running.depth.set(stack.depth() as u32);
+                                                attempt!(self.safe_point(rt));
+                                            }
+                                            if !WATCHED && self.watch.get() != Watch::Nothing {
+                                                break 'other Exit::Watch;
+                                            }
+                                        }
+                                        Opcode::JumpBackwardNoInterrupt => ip -= operand,
+                                        Opcode::ForIterRange => {
+                                            match found!(container::next_of_range(rt, stack.peek(1))) {
+                                                Some(value) => {
+                                                    stack.push(value);
+                                                    ip += 1;
+                                                }
+                                                None => ip += operand + 2,
+                                            }
+                                        }
+                                        Opcode::ForIterList => {
+                                            match found!(container::next_of_list(stack.peek(1))) {
+                                                Some(value) => {
+                                                    stack.push(value);
+                                                    ip += 1;
+                                                }
+                                                None => ip += operand + 2,
+                                            }
+                                        }
+                                        Opcode::ForIterTuple => {
+                                            match found!(container::next_of_tuple(stack.peek(1))) {
+                                                Some(value) => {
+                                                    stack.push(value);
+                                                    ip += 1;
+                                                }
+                                                None => ip += operand + 2,
+                                            }
+                                        }
+                                        Opcode::ForIterGen => {
+                                            let generator = found!(self.waiting_generator(stack.peek(1)));
+                                            running.next.set(ip as u32 + 1);
+                                            running.after_return.set((ip + 1 + operand) as u32);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'other Exit::Resume(generator, rt.none().into());
+                                        }
+                                        Opcode::SendGen => {
+                                            let generator = found!(self.waiting_generator(stack.peek(2)));
+                                            let value = own(stack.pop());
+                                            running.next.set(ip as u32 + 1);
+                                            running.after_return.set((ip + 1 + operand) as u32);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'other Exit::Resume(generator, value);
+                                        }
+                                        Opcode::LoadGlobalModule => {
+                                            let value = found!(global::module(&running.globals, cache));
+                                            stack.push(value.into());
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 4;
+                                        }
+                                        Opcode::LoadGlobalBuiltin => {
+                                            let value = found!(global::builtin(
+                                                &running.globals,
+                                                &running.builtins,
+                                                cache
+                                            ));
+                                            stack.push(value.into());
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 4;
+                                        }
+                                        Opcode::LoadAttrInstanceValue => {
+                                            let value = found!(attr::instance_value(&stack, cache));
+                                            drop(stack.replace(1, value.into()));
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrSlot => {
+                                            let value = found!(attr::slot(rt, &stack, cache));
+                                            drop(stack.replace(1, value.into()));
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrWithHint => {
+                                            let name = verified_at(code_names, operand >> 1);
+                                            let value = found!(attr::with_hint(&stack, cache, name));
+                                            drop(stack.replace(1, value.into()));
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrModule => {
+                                            let value = found!(attr::module(&stack, cache));
+                                            drop(stack.replace(1, value.into()));
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrClass => {
+                                            let value = found!(attr::class(exe, &stack, cache));
+                                            drop(stack.replace(1, value));
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrMethodWithValues => {
+                                            let method =
+                                                found!(attr::of_class_with_values(exe, &stack, cache));
+                                            let receiver = stack.replace(1, method);
+                                            stack.push(own(receiver));
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrMethodNoDict => {
+                                            let method = found!(attr::of_class(exe, &stack, cache));
+                                            let receiver = stack.replace(1, method);
+                                            stack.push(own(receiver));
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrNondescriptorWithValues => {
+                                            let value =
+                                                found!(attr::of_class_with_values(exe, &stack, cache));
+                                            drop(stack.replace(1, value));
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrNondescriptorNoDict => {
+                                            let value = found!(attr::of_class(exe, &stack, cache));
+                                            drop(stack.replace(1, value));
+                                            ip += 9;
+                                        }
+                                        Opcode::LoadAttrProperty => {
+                                            let getter = found!(attr::of_class(exe, &stack, cache));
+                                            let callee = found!(self.property_frame(&mut stack, getter));
+                                            running.next.set(ip as u32 + 9);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'called callee;
+                                        }
+                                        Opcode::StoreAttrInstanceValue => {
+                                            if !attr::store_instance_value(&mut stack, cache) {
+                                                break 'hot;
+                                            }
+                                            ip += 4;
+                                        }
+                                        Opcode::StoreAttrSlot => {
+                                            if !attr::store_slot(rt, &mut stack, cache) {
+                                                break 'hot;
+                                            }
+                                            ip += 4;
+                                        }
+                                        Opcode::StoreAttrWithHint => {
+                                            let name = verified_at(code_names, operand);
+                                            if !attr::store_with_hint(rt, &mut stack, cache, name) {
+                                                break 'hot;
+                                            }
+                                            ip += 4;
+                                        }
+                                        Opcode::CallPyExactArgs => {
+                                            let callee =
+                                                found!(self.py_exact_args(&mut stack, operand, cache));
+                                            running.next.set(ip as u32 + 3);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'called callee;
+                                        }
+                                        Opcode::CallBoundMethodExactArgs => {
+                                            let callee = found!(
+                                                self.bound_method_exact_args(&mut stack, operand, cache)
+                                            );
+                                            running.next.set(ip as u32 + 3);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'called callee;
+                                        }
+                                        Opcode::CallAllocAndEnterInit => {
+                                            let init = || {
+                                                exe.cached
+                                                    .borrow()
+                                                    .get(cache.word(2).cache() as usize)
+                                                    .map(StackRef::clone)
+                                            };
+                                            let callee =
+                                                found!(self.alloc_and_enter_init(
+                                                    rt, &mut stack, operand, cache, init
+                                                ));
+                                            running.next.set(ip as u32 + 3);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'called callee;
+                                        }
+                                        Opcode::CallType1 => {
+                                            if !call::type_1(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::CallLen => {
+                                            if !call::len(rt, &mut stack, self.known.len.get()) {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::CallIsinstance => {
+                                            if !call::isinstance(rt, &mut stack, self.known.isinstance.get())
+                                            {
+                                                break 'hot;
+                                            }
+                                            ip += 3;
+                                        }
+                                        Opcode::CallListAppend => {
+                                            if !call::list_append(&mut stack, self.known.list_append.get()) {
+                                                break 'hot;
+                                            }
+                                            ip += 4;
+                                        }
+                                        Opcode::CallBuiltinO
+                                        | Opcode::CallBuiltinFast
+                                        | Opcode::CallBuiltinFastWithKeywords
+                                        | Opcode::CallMethodDescriptorO
+                                        | Opcode::CallMethodDescriptorFast
+                                        | Opcode::CallMethodDescriptorNoargs
+                                        | Opcode::CallMethodDescriptorFastWithKeywords
+                                        | Opcode::CallBuiltinClass
+                                        | Opcode::CallStr1
+                                        | Opcode::CallTuple1
+                                        | Opcode::CallNonPyGeneral => {
+                                            let total =
+                                                operand + usize::from(!stack.peek(operand + 1).is_null());
+                                            let callable = found!(call::native(&stack, operand));
+                                            let invoke = found!(type_of(callable).slot(|slots| slots.call));
+                                            running.depth.set(stack.depth() as u32);
+                                            let args = CallArgs::positional(stack.top_slice(total));
+                                            let value = attempt!(invoke(rt, callable, args));
+                                            stack.drop_top(operand + 1);
+                                            drop(stack.replace(1, value.into()));
+                                            ip += 3;
+                                            if rt.heap.collection_requested() || self.interrupt.get() {
+                                                running.depth.set(stack.depth() as u32);
+                                                attempt!(self.safe_point(rt));
+                                            }
+                                        }
+                                        Opcode::ReturnValue => {
+                                            let value = stack.pop();
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'returned own(value);
+                                        }
+                                        Opcode::YieldValue => {
+                                            let value = stack.pop();
+                                            running.depth.set(stack.depth() as u32);
+                                            running.next.set(ip as u32);
+                                            break 'other Exit::Yield(
+                                                value.into_ref().unwrap_or_else(|| rt.none()),
+                                            );
+                                        }
+                                        Opcode::Resume | Opcode::ResumeCheck => {
+                                            if opcode == Opcode::Resume {
+                                                unit.set_opcode(Opcode::ResumeCheck);
+                                            }
+                                            if (rt.heap.collection_requested() || self.interrupt.get())
+                                                && operand & 3 < 2
+                                            {
+                                                running.depth.set(stack.depth() as u32);
+                                                attempt!(self.safe_point(rt));
+                                            }
+                                        }
+                                        Opcode::LoadDeref => match names::load_cell(stack.local(operand)) {
+                                            Some(value) => stack.push(value.into()),
+                                            None => {
+                                                break 'run (names::unbound_cell(rt, &frame, operand), true);
+                                            }
+                                        },
+                                        Opcode::StoreDeref => {
+                                            let value = stack.pop().into_ref();
+                                            if let Some(cell) = names::cell(stack.local(operand)) {
+                                                cell.contents.set(value);
+                                            }
+                                        }
+                                        Opcode::StoreSubscrListInt => {
+                                            if !container::store_list_int(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 1;
+                                        }
+                                        Opcode::StoreSubscrDict => {
+                                            let (container, key) =
+                                                (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
+                                            running.depth.set(stack.depth() as u32);
+                                            let value = object(rt, stack.peek(3));
+                                            attempt!(operators::store_subscript(rt, container, key, value));
+                                            stack.drop_top(3);
+                                            ip += 1;
+                                        }
+                                        Opcode::UnpackSequenceTwoTuple => {
+                                            if !container::unpack_two(rt, &mut stack) {
+                                                break 'hot;
+                                            }
+                                            ip += 1;
+                                        }
+                                        Opcode::ListAppend => {
+                                            let value = stack.pop();
+                                            if let (Some(list), Some(value)) = (
+                                                stack
+                                                    .peek(operand)
+                                                    .get()
+                                                    .and_then(Object::downcast::<serpentarium_object::List>),
+                                                value.into_ref(),
+                                            ) {
+                                                list.append(value);
+                                            }
+                                        }
+                                        _ => break 'hot,
+                                    }
+                                    continue 'run;
+                                }
+                                running.depth.set(stack.depth() as u32);
+                                let (operands, flow) = self.cold(rt, &frame, stack, opcode, operand, at);
+                                stack = operands;
+                                match flow {
+                                    Flow::Next => ip = at + 1 + opcode.caches(),
+                                    Flow::Jump(target) => ip = target as usize,
+                                    Flow::Exit(exit) => {
+                                        running.depth.set(stack.depth() as u32);
+                                        break 'other exit;
+                                    }
+                                    Flow::Raise(raised) => break 'run (raised, true),
+                                    Flow::Reraise(raised) => break 'run (raised, false),
+                                }
+                            };
+                            failure = Some(ended);
                         }
                     };
+                    self.frames.borrow_mut().push(Rc::clone(&callee));
+                    frame = callee;
+                    resume = Resume::Plain;
+                    continue 'frames;
+                };
+                if frame.is_plain() {
+                    frame = match self.retire(frame) {
+                        Some(caller) => caller,
+                        None => return Ran::Done(Err(rt.system_error("frame stack is empty"))),
+                    };
+                    resume = Resume::Value(value);
+                    continue 'frames;
                 }
-                // Left by instructions that are not handled here, and by specialised ones that meet what they were not
-                // specialised for: then the plain instruction runs, which is one of the others.
-                'hot: {
-                    /// What a specialised instruction found.
-                    macro_rules! found {
-                        ($found:expr) => {
-                            match $found {
-                                Some(found) => found,
-                                None => break 'hot,
-                            }
-                        };
-                    }
-                    match opcode {
-                        Opcode::Nop | Opcode::NotTaken | Opcode::Cache | Opcode::ExtendedArg => {}
-                        Opcode::LoadFast => stack.push(stack.local(operand).clone()),
-                        Opcode::LoadFastBorrow => stack.push(stack.local(operand).borrow()),
-                        Opcode::LoadFastBorrowLoadFastBorrow => {
-                            stack.push(stack.local(operand >> 4).borrow());
-                            stack.push(stack.local(operand & 15).borrow());
-                        }
-                        Opcode::LoadFastLoadFast => {
-                            stack.push(stack.local(operand >> 4).clone());
-                            stack.push(stack.local(operand & 15).clone());
-                        }
-                        Opcode::StoreFast => {
-                            let value = stack.pop();
-                            drop(stack.replace_local(operand, own(value)));
-                        }
-                        Opcode::StoreFastLoadFast => {
-                            let value = stack.pop();
-                            drop(stack.replace_local(operand >> 4, own(value)));
-                            stack.push(stack.local(operand & 15).clone());
-                        }
-                        Opcode::StoreFastStoreFast => {
-                            let value = stack.pop();
-                            drop(stack.replace_local(operand >> 4, own(value)));
-                            let value = stack.pop();
-                            drop(stack.replace_local(operand & 15, own(value)));
-                        }
-                        Opcode::LoadConst => {
-                            let immortal = verified_at(consts, operand).is_immortal();
-                            unit.set_opcode(if immortal {
-                                Opcode::LoadConstImmortal
-                            } else {
-                                Opcode::LoadConstMortal
-                            });
-                            stack.push(StackRef::from(verified_at(consts, operand).clone()));
-                        }
-                        Opcode::LoadConstMortal => {
-                            stack.push(StackRef::from(verified_at(consts, operand).clone()))
-                        }
-                        Opcode::LoadConstImmortal => {
-                            stack.push(StackRef::borrowed(&**verified_at(consts, operand)))
-                        }
-                        Opcode::LoadSmallInt => {
-                            stack.push(StackRef::borrowed(&**verified_at(
-                                &*rt.singletons.small_ints,
-                                operand + 5,
-                            )));
-                        }
-                        Opcode::PopTop | Opcode::PopIter | Opcode::EndFor => drop(stack.pop()),
-                        Opcode::PushNull => stack.push(StackRef::NULL),
-                        Opcode::Copy => stack.push(stack.peek(operand).clone()),
-                        Opcode::Swap => stack.swap(operand),
-                        Opcode::BinaryOpAddInt => {
-                            if !number::ints(rt, &mut stack, |a, b| a + b) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpSubtractInt => {
-                            if !number::ints(rt, &mut stack, |a, b| a - b) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpMultiplyInt => {
-                            if !number::ints(rt, &mut stack, |a, b| a * b) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpAddFloat => {
-                            if !number::floats_to_float(rt, &mut stack, |a, b| a + b) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpSubtractFloat => {
-                            if !number::floats_to_float(rt, &mut stack, |a, b| a - b) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpMultiplyFloat => {
-                            if !number::floats_to_float(rt, &mut stack, |a, b| a * b) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpExtend => {
-                            let value = found!(number::extended(rt, operand, stack.peek(2), stack.peek(1)));
-                            drop(stack.pop());
-                            drop(stack.replace(1, value));
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpSubscrListInt => {
-                            if !container::list_int(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpSubscrTupleInt => {
-                            if !container::tuple_int(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpSubscrStrInt => {
-                            if !container::str_int(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpSubscrDict => {
-                            if !container::dict_str(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 5;
-                        }
-                        Opcode::BinaryOpAddUnicode
-                        | Opcode::BinaryOpInplaceAddUnicode
-                        | Opcode::BinaryOpSubscrListSlice => {
-                            frame.depth.set(stack.depth() as u32);
-                            let (left, right) = (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
-                            let value = attempt!(operators::binary(rt, operand, left, right));
-                            let right = stack.pop();
-                            drop(stack.replace(1, value.into()));
-                            drop(right);
-                            ip += 5;
-                        }
-                        Opcode::CompareOpStr => {
-                            if !number::compare_strings(rt, &mut stack, operand) {
-                                break 'hot;
-                            }
-                            ip += 1;
-                        }
-                        Opcode::CompareOpInt => {
-                            if !number::compare_ints(rt, &mut stack, operand) {
-                                break 'hot;
-                            }
-                            ip += 1;
-                        }
-                        Opcode::CompareOpFloat => {
-                            if !number::compare_floats(rt, &mut stack, operand) {
-                                break 'hot;
-                            }
-                            ip += 1;
-                        }
-                        Opcode::PopJumpIfFalse => {
-                            ip += 1;
-                            if !stack.pop().get().is_some_and(|value| value.is_same(&rt.singletons.r#true)) {
-                                ip += operand;
-                            }
-                        }
-                        Opcode::PopJumpIfTrue => {
-                            ip += 1;
-                            if stack.pop().get().is_some_and(|value| value.is_same(&rt.singletons.r#true)) {
-                                ip += operand;
-                            }
-                        }
-                        Opcode::PopJumpIfNone => {
-                            ip += 1;
-                            if stack.pop().get().is_some_and(|value| rt.is_none(value)) {
-                                ip += operand;
-                            }
-                        }
-                        Opcode::PopJumpIfNotNone => {
-                            ip += 1;
-                            if !stack.pop().get().is_some_and(|value| rt.is_none(value)) {
-                                ip += operand;
-                            }
-                        }
-                        Opcode::ToBoolBool => {
-                            if !truth::is_bool(rt, &stack) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::ToBoolInt => {
-                            if !truth::int(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::ToBoolList => {
-                            if !truth::list(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::ToBoolNone => {
-                            if !truth::none(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::ToBoolStr => {
-                            if !truth::string(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::ToBoolAlwaysTrue => {
-                            if !truth::always_true(rt, &mut stack, cache) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::UnaryNot => {
-                            let truth =
-                                stack.peek(1).get().is_some_and(|value| value.is_same(&rt.singletons.r#true));
-                            drop(stack.replace(1, boolean(rt, !truth)));
-                        }
-                        Opcode::IsOp => {
-                            let right = stack.pop();
-                            let same = match (right.get(), stack.peek(1).get()) {
-                                (Some(right), Some(left)) => left.is_same(right),
-                                _ => false,
-                            };
-                            drop(stack.replace(1, boolean(rt, same != (operand == 1))));
-                        }
-                        Opcode::ContainsOpDict | Opcode::ContainsOpSet => {
-                            frame.depth.set(stack.depth() as u32);
-                            attempt!(container::contains(rt, &mut stack, operand == 1));
-                            ip += 1;
-                        }
-                        Opcode::JumpForward => ip += operand,
-                        Opcode::JumpBackward | Opcode::JumpBackwardNoJit => {
-                            unit.set_opcode(Opcode::JumpBackwardNoJit);
-                            ip = ip + 1 - operand;
-                            if rt.heap.collection_requested() || self.interrupt.get() {
-                                frame.depth.set(stack.depth() as u32);
-                                attempt!(self.safe_point(rt));
-                            }
-                            if !WATCHED && self.watch.get() != Watch::Nothing {
-                                return self.reenter::<true>(rt, frame, ip, &stack);
-                            }
-                        }
-                        Opcode::JumpBackwardNoInterrupt => ip -= operand,
-                        Opcode::ForIterRange => match found!(container::next_of_range(rt, stack.peek(1))) {
-                            Some(value) => {
-                                stack.push(value);
-                                ip += 1;
-                            }
-                            None => ip += operand + 2,
-                        },
-                        Opcode::ForIterList => match found!(container::next_of_list(stack.peek(1))) {
-                            Some(value) => {
-                                stack.push(value);
-                                ip += 1;
-                            }
-                            None => ip += operand + 2,
-                        },
-                        Opcode::ForIterTuple => match found!(container::next_of_tuple(stack.peek(1))) {
-                            Some(value) => {
-                                stack.push(value);
-                                ip += 1;
-                            }
-                            None => ip += operand + 2,
-                        },
-                        Opcode::ForIterGen => {
-                            let generator = found!(self.waiting_generator(stack.peek(1)));
-                            frame.next.set(ip as u32 + 1);
-                            frame.after_return.set((ip + 1 + operand) as u32);
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Resume(generator, rt.none().into());
-                        }
-                        Opcode::SendGen => {
-                            let generator = found!(self.waiting_generator(stack.peek(2)));
-                            let value = own(stack.pop());
-                            frame.next.set(ip as u32 + 1);
-                            frame.after_return.set((ip + 1 + operand) as u32);
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Resume(generator, value);
-                        }
-                        Opcode::LoadGlobalModule => {
-                            let value = found!(global::module(&frame.globals, cache));
-                            stack.push(value.into());
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 4;
-                        }
-                        Opcode::LoadGlobalBuiltin => {
-                            let value = found!(global::builtin(&frame.globals, &frame.builtins, cache));
-                            stack.push(value.into());
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 4;
-                        }
-                        Opcode::LoadAttrInstanceValue => {
-                            let value = found!(attr::instance_value(&stack, cache));
-                            drop(stack.replace(1, value.into()));
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrSlot => {
-                            let value = found!(attr::slot(rt, &stack, cache));
-                            drop(stack.replace(1, value.into()));
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrWithHint => {
-                            let name = verified_at(code_names, operand >> 1);
-                            let value = found!(attr::with_hint(&stack, cache, name));
-                            drop(stack.replace(1, value.into()));
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrModule => {
-                            let value = found!(attr::module(&stack, cache));
-                            drop(stack.replace(1, value.into()));
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrClass => {
-                            let value = found!(attr::class(exe, &stack, cache));
-                            drop(stack.replace(1, value));
-                            if operand & 1 != 0 {
-                                stack.push(StackRef::NULL);
-                            }
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrMethodWithValues => {
-                            let method = found!(attr::of_class_with_values(exe, &stack, cache));
-                            let receiver = stack.replace(1, method);
-                            stack.push(own(receiver));
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrMethodNoDict => {
-                            let method = found!(attr::of_class(exe, &stack, cache));
-                            let receiver = stack.replace(1, method);
-                            stack.push(own(receiver));
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrNondescriptorWithValues => {
-                            let value = found!(attr::of_class_with_values(exe, &stack, cache));
-                            drop(stack.replace(1, value));
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrNondescriptorNoDict => {
-                            let value = found!(attr::of_class(exe, &stack, cache));
-                            drop(stack.replace(1, value));
-                            ip += 9;
-                        }
-                        Opcode::LoadAttrProperty => {
-                            let getter = found!(attr::of_class(exe, &stack, cache));
-                            let callee = found!(self.property_frame(&mut stack, getter));
-                            frame.next.set(ip as u32 + 9);
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Call(callee);
-                        }
-                        Opcode::StoreAttrInstanceValue => {
-                            if !attr::store_instance_value(&mut stack, cache) {
-                                break 'hot;
-                            }
-                            ip += 4;
-                        }
-                        Opcode::StoreAttrSlot => {
-                            if !attr::store_slot(rt, &mut stack, cache) {
-                                break 'hot;
-                            }
-                            ip += 4;
-                        }
-                        Opcode::StoreAttrWithHint => {
-                            let name = verified_at(code_names, operand);
-                            if !attr::store_with_hint(rt, &mut stack, cache, name) {
-                                break 'hot;
-                            }
-                            ip += 4;
-                        }
-                        Opcode::CallPyExactArgs => {
-                            let callee = found!(self.py_exact_args(&mut stack, operand, cache));
-                            frame.next.set(ip as u32 + 3);
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Call(callee);
-                        }
-                        Opcode::CallBoundMethodExactArgs => {
-                            let callee = found!(self.bound_method_exact_args(&mut stack, operand, cache));
-                            frame.next.set(ip as u32 + 3);
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Call(callee);
-                        }
-                        Opcode::CallAllocAndEnterInit => {
-                            let init = || {
-                                exe.cached.borrow().get(cache.word(2).cache() as usize).map(StackRef::clone)
-                            };
-                            let callee =
-                                found!(self.alloc_and_enter_init(rt, &mut stack, operand, cache, init));
-                            frame.next.set(ip as u32 + 3);
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Call(callee);
-                        }
-                        Opcode::CallType1 => {
-                            if !call::type_1(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::CallLen => {
-                            if !call::len(rt, &mut stack, self.known.len.get()) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::CallIsinstance => {
-                            if !call::isinstance(rt, &mut stack, self.known.isinstance.get()) {
-                                break 'hot;
-                            }
-                            ip += 3;
-                        }
-                        Opcode::CallListAppend => {
-                            if !call::list_append(&mut stack, self.known.list_append.get()) {
-                                break 'hot;
-                            }
-                            ip += 4;
-                        }
-                        Opcode::CallBuiltinO
-                        | Opcode::CallBuiltinFast
-                        | Opcode::CallBuiltinFastWithKeywords
-                        | Opcode::CallMethodDescriptorO
-                        | Opcode::CallMethodDescriptorFast
-                        | Opcode::CallMethodDescriptorNoargs
-                        | Opcode::CallMethodDescriptorFastWithKeywords
-                        | Opcode::CallBuiltinClass
-                        | Opcode::CallStr1
-                        | Opcode::CallTuple1
-                        | Opcode::CallNonPyGeneral => {
-                            let total = operand + usize::from(!stack.peek(operand + 1).is_null());
-                            let callable = found!(call::native(&stack, operand));
-                            let invoke = found!(type_of(callable).slot(|slots| slots.call));
-                            frame.depth.set(stack.depth() as u32);
-                            let args = CallArgs::positional(stack.top_slice(total));
-                            let value = attempt!(invoke(rt, callable, args));
-                            stack.drop_top(operand + 1);
-                            drop(stack.replace(1, value.into()));
-                            ip += 3;
-                            if rt.heap.collection_requested() || self.interrupt.get() {
-                                frame.depth.set(stack.depth() as u32);
-                                attempt!(self.safe_point(rt));
-                            }
-                        }
-                        Opcode::ReturnValue => {
-                            let value = stack.pop();
-                            frame.depth.set(stack.depth() as u32);
-                            return Exit::Return(value.into_ref().unwrap_or_else(|| rt.none()));
-                        }
-                        Opcode::YieldValue => {
-                            let value = stack.pop();
-                            frame.depth.set(stack.depth() as u32);
-                            frame.next.set(ip as u32);
-                            return Exit::Yield(value.into_ref().unwrap_or_else(|| rt.none()));
-                        }
-                        Opcode::Resume | Opcode::ResumeCheck => {
-                            if opcode == Opcode::Resume {
-                                unit.set_opcode(Opcode::ResumeCheck);
-                            }
-                            if (rt.heap.collection_requested() || self.interrupt.get()) && operand & 3 < 2 {
-                                frame.depth.set(stack.depth() as u32);
-                                attempt!(self.safe_point(rt));
-                            }
-                        }
-                        Opcode::LoadDeref => match names::load_cell(stack.local(operand)) {
-                            Some(value) => stack.push(value.into()),
-                            None => break 'run (names::unbound_cell(rt, frame, operand), true),
-                        },
-                        Opcode::StoreDeref => {
-                            let value = stack.pop().into_ref();
-                            if let Some(cell) = names::cell(stack.local(operand)) {
-                                cell.contents.set(value);
-                            }
-                        }
-                        Opcode::StoreSubscrListInt => {
-                            if !container::store_list_int(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 1;
-                        }
-                        Opcode::StoreSubscrDict => {
-                            let (container, key) = (object(rt, stack.peek(2)), object(rt, stack.peek(1)));
-                            frame.depth.set(stack.depth() as u32);
-                            let value = object(rt, stack.peek(3));
-                            attempt!(operators::store_subscript(rt, container, key, value));
-                            stack.drop_top(3);
-                            ip += 1;
-                        }
-                        Opcode::UnpackSequenceTwoTuple => {
-                            if !container::unpack_two(rt, &mut stack) {
-                                break 'hot;
-                            }
-                            ip += 1;
-                        }
-                        Opcode::ListAppend => {
-                            let value = stack.pop();
-                            if let (Some(list), Some(value)) = (
-                                stack
-                                    .peek(operand)
-                                    .get()
-                                    .and_then(Object::downcast::<serpentarium_object::List>),
-                                value.into_ref(),
-                            ) {
-                                list.append(value);
-                            }
-                        }
-                        _ => break 'hot,
-                    }
-                    continue 'run;
-                }
-                frame.depth.set(stack.depth() as u32);
-                let (operands, flow) = self.cold(rt, frame, stack, opcode, operand, at);
-                stack = operands;
-                match flow {
-                    Flow::Next => ip = at + 1 + opcode.caches(),
-                    Flow::Jump(target) => ip = target as usize,
-                    Flow::Exit(exit) => {
-                        frame.depth.set(stack.depth() as u32);
-                        return exit;
-                    }
-                    Flow::Raise(raised) => break 'run (raised, true),
-                    Flow::Reraise(raised) => break 'run (raised, false),
-                }
+                Exit::Return(value.into_ref().unwrap_or_else(|| rt.none()))
             };
-            failure = Some(ended);
+            match self.change_frame(rt, frame, exit) {
+                Ok(next) => (frame, resume) = next,
+                Err(outcome) => return Ran::Done(outcome),
+            }
         }
-    }
-
-    /// Leaves the running loop for one that watches, in the middle of the frame.
-    #[cold]
-    fn reenter<const WATCHED: bool>(
-        &self,
-        rt: &Runtime,
-        frame: &Rc<Frame>,
-        ip: usize,
-        stack: &Operands,
-    ) -> Exit {
-        frame.next.set(ip as u32);
-        frame.depth.set(stack.depth() as u32);
-        self.run_frame::<WATCHED>(rt, frame, Resume::Plain)
     }
 
     #[cold]

@@ -30,6 +30,7 @@ use crate::generator::Generator;
 use crate::observer::Watch;
 use crate::vm::Vm;
 
+use dispatch::Ran;
 pub(crate) use specialize::KnownBuiltins;
 
 /// How a frame goes on.
@@ -52,6 +53,8 @@ pub(crate) enum Exit {
     Return(Ref),
     /// It has become a generator's frame; the caller gets the generator.
     Generator(Ref),
+    /// Somebody begins to watch; it goes on where it stands.
+    Watch,
     /// Its generator yields.
     Yield(Ref),
     /// It failed.
@@ -95,65 +98,74 @@ impl Vm {
     }
 
     /// Runs a frame, and all it calls, until it returns, yields or fails.
-    pub(crate) fn drive(&self, rt: &Runtime, entry: Rc<Frame>, mut resume: Resume) -> PyResult<Outcome> {
+    pub(crate) fn drive(&self, rt: &Runtime, entry: Rc<Frame>, resume: Resume) -> PyResult<Outcome> {
         self.enter_recursion(rt, "")?;
         entry.is_entry.set(true);
-        let mut frame = entry;
-        self.push_frame(rt, Rc::clone(&frame))?;
+        self.push_frame(rt, Rc::clone(&entry))?;
+        let (mut frame, mut resume) = (entry, resume);
         loop {
-            let exit = if self.watch.get() == Watch::Nothing {
-                self.run_frame::<false>(rt, &frame, resume)
+            let ran = if self.watch.get() == Watch::Nothing {
+                self.run_frames::<false>(rt, frame, resume)
             } else {
-                self.run_frame::<true>(rt, &frame, resume)
+                self.run_frames::<true>(rt, frame, resume)
             };
-            let result = match exit {
-                Exit::Call(callee) => {
-                    resume = self.enter(rt, &mut frame, callee, Resume::Plain);
-                    continue;
-                }
-                Exit::Resume(callee, value) => {
-                    resume = self.enter_generator(rt, &mut frame, callee, value);
-                    continue;
-                }
-                Exit::Yield(value) => {
-                    drop(self.pop_frame());
-                    if frame.is_entry.get() {
-                        return Ok(Outcome::Yield(value));
-                    }
-                    with_generator(&frame, |generator| self.suspend_generator(generator));
-                    Ok(value)
-                }
-                Exit::Generator(generator) => {
-                    drop(self.pop_frame());
-                    if frame.is_entry.get() {
-                        return Ok(Outcome::Return(generator));
-                    }
-                    Ok(generator)
-                }
-                Exit::Return(value) => match self.leave(rt, frame, Ok(value)) {
-                    Left::Last(result) => return result.map(Outcome::Return),
-                    Left::Caller(result) => result,
-                },
-                Exit::Raise(raised) => match self.leave(rt, frame, Err(raised)) {
-                    Left::Last(result) => return result.map(Outcome::Return),
-                    Left::Caller(result) => result,
-                },
-            };
-            frame = self.current_frame().ok_or_else(|| rt.system_error("frame stack is empty"))?;
-            resume = match result {
-                Ok(value) => Resume::Value(value.into()),
-                Err(raised) => Resume::Raise(raised),
-            };
+            match ran {
+                Ran::Done(outcome) => return outcome,
+                Ran::Rewatch(at, with) => (frame, resume) = (at, with),
+            }
         }
     }
 
+    /// The frame that runs after `frame` was left this way, and how it goes on; or how the evaluation ended.
+    fn change_frame(
+        &self,
+        rt: &Runtime,
+        mut frame: Rc<Frame>,
+        exit: Exit,
+    ) -> Result<(Rc<Frame>, Resume), PyResult<Outcome>> {
+        let result = match exit {
+            Exit::Call(callee) => {
+                let resume = self.enter(rt, &mut frame, callee);
+                return Ok((frame, resume));
+            }
+            Exit::Resume(callee, value) => {
+                let resume = self.enter_generator(rt, &mut frame, callee, value);
+                return Ok((frame, resume));
+            }
+            Exit::Watch => return Ok((frame, Resume::Plain)),
+            Exit::Yield(value) => {
+                drop(self.pop_frame());
+                if frame.is_entry.get() {
+                    return Err(Ok(Outcome::Yield(value)));
+                }
+                with_generator(&frame, |generator| self.suspend_generator(generator));
+                Ok(value)
+            }
+            Exit::Generator(generator) => {
+                drop(self.pop_frame());
+                if frame.is_entry.get() {
+                    return Err(Ok(Outcome::Return(generator)));
+                }
+                Ok(generator)
+            }
+            Exit::Return(value) => self.leave(rt, frame, Ok(value))?,
+            Exit::Raise(raised) => self.leave(rt, frame, Err(raised))?,
+        };
+        let Some(caller) = self.current_frame() else {
+            return Err(Err(rt.system_error("frame stack is empty")));
+        };
+        Ok(match result {
+            Ok(value) => (caller, Resume::Value(value.into())),
+            Err(raised) => (caller, Resume::Raise(raised)),
+        })
+    }
+
     /// Makes `callee` the running frame, or says how the present one goes on where frames are too many.
-    #[inline]
-    fn enter(&self, rt: &Runtime, frame: &mut Rc<Frame>, callee: Rc<Frame>, resume: Resume) -> Resume {
+    fn enter(&self, rt: &Runtime, frame: &mut Rc<Frame>, callee: Rc<Frame>) -> Resume {
         match self.push_frame(rt, Rc::clone(&callee)) {
             Ok(()) => {
                 *frame = callee;
-                resume
+                Resume::Plain
             }
             Err(raised) => {
                 self.finish_frame(rt, &callee);
@@ -182,9 +194,23 @@ impl Vm {
         Resume::Value(value)
     }
 
-    /// Takes the innermost frame off and ends it.
-    #[inline]
-    fn leave(&self, rt: &Runtime, frame: Rc<Frame>, result: PyResult) -> Left {
+    /// Takes the innermost frame off, ends it and gives its caller, for a frame that is plain.
+    #[inline(always)]
+    fn retire(&self, frame: Rc<Frame>) -> Option<Rc<Frame>> {
+        let caller = {
+            let mut frames = self.frames.borrow_mut();
+            drop(frames.pop());
+            frames.last().cloned()
+        };
+        frame.finished.set(true);
+        let used = frame.exe().local_len + frame.depth.get() as usize;
+        frame.slots.replace(Region::none()).release(used);
+        self.recycle(frame);
+        caller
+    }
+
+    /// Takes the innermost frame off and ends it: the result for its caller, or how the evaluation ended.
+    fn leave(&self, rt: &Runtime, frame: Rc<Frame>, result: PyResult) -> Result<PyResult, PyResult<Outcome>> {
         drop(self.pop_frame());
         self.finish_frame(rt, &frame);
         let is_entry = frame.is_entry.get();
@@ -203,7 +229,7 @@ impl Vm {
             Some(instance) => initialised(rt, instance, result),
         };
         self.recycle(frame);
-        if is_entry { Left::Last(result) } else { Left::Caller(result) }
+        if is_entry { Err(result.map(Outcome::Return)) } else { Ok(result) }
     }
 
     /// Ends a frame: what it holds goes, unless a frame object that somebody holds keeps it.
@@ -236,14 +262,6 @@ impl Vm {
         }
         true
     }
-}
-
-/// How a frame that has ended was left.
-enum Left {
-    /// It was the one the evaluation started with.
-    Last(PyResult),
-    /// Its caller goes on.
-    Caller(PyResult),
 }
 
 /// What calling a class gives when its `__init__` has ended: the instance, if that returned `None`.
