@@ -168,6 +168,12 @@ impl<T: Payload> Obj<T> {
         unsafe { &*self.header.ty.get().cast::<Object>() }
     }
 
+    /// The version of the object's type (`tp_version_tag`).
+    #[inline]
+    pub fn type_version(&self) -> u32 {
+        self.type_word().version.get()
+    }
+
     /// The heap's own words in the type object.
     #[inline]
     pub(crate) fn type_word(&self) -> &TypeWord {
@@ -268,6 +274,17 @@ impl<T: Payload<Prefix = TypeWord>> Obj<T> {
     /// What the heap does for instances of this type.
     pub fn type_flags(&self) -> TypeFlags {
         self.prefix.flags.get()
+    }
+
+    /// The version by which caches know the type; zero while none does (`tp_version_tag`).
+    #[inline]
+    pub fn version(&self) -> u32 {
+        self.prefix.version.get()
+    }
+
+    /// Sets the version; what it was.
+    pub fn set_version(&self, version: u32) -> u32 {
+        self.prefix.version.replace(version)
     }
 
     /// Sets what the heap does for instances of this type.

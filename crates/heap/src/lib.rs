@@ -15,6 +15,7 @@
 
 mod cell;
 mod chunk;
+mod exact;
 mod guarded;
 mod header;
 mod held;
@@ -31,6 +32,7 @@ mod verified;
 mod verify;
 
 pub use cell::{Any, Attributes, Obj, Object};
+pub use exact::Exact;
 pub use guarded::{Guard, GuardMut, Guarded};
 pub use header::{Header, IMMORTAL_COUNT, Kind};
 pub use held::Held;

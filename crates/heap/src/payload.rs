@@ -58,6 +58,8 @@ pub struct TypeWord {
     pub(crate) gc: GcWord,
     pub(crate) vtable: Cell<&'static VTable>,
     pub(crate) flags: Cell<TypeFlags>,
+    /// Names the present state of the type to caches; zero while no cache knows it (`tp_version_tag`).
+    pub(crate) version: Cell<u32>,
 }
 
 /// Bits the heap reads in a type when it makes or frees an instance.
@@ -89,6 +91,7 @@ impl Default for TypeWord {
             gc: GcWord::default(),
             vtable: Cell::new(vtable::<crate::Any>()),
             flags: Cell::new(TypeFlags::default()),
+            version: Cell::new(0),
         }
     }
 }

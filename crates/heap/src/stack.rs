@@ -23,7 +23,7 @@ pub struct ThreadStack {
 
 /// A piece of a thread's stack, with what `start`, `top` and `end` were before it was added.
 struct Chunk {
-    _slots: Box<[Cell<*const ()>]>,
+    _slots: Box<[UnsafeCell<StackRef>]>,
     before: [*mut StackRef; 3],
 }
 
@@ -59,8 +59,8 @@ impl ThreadStack {
     #[cold]
     fn add_chunk(&self, len: usize) {
         let before = [self.start.get(), self.top.get(), self.end.get()];
-        let slots: Box<[Cell<*const ()>]> =
-            (0..len.max(CHUNK_SLOTS)).map(|_| Cell::new(std::ptr::null())).collect();
+        let slots: Box<[UnsafeCell<StackRef>]> =
+            (0..len.max(CHUNK_SLOTS)).map(|_| UnsafeCell::new(StackRef::NULL)).collect();
         let start = slots.as_ptr().cast_mut().cast::<StackRef>();
         self.start.set(start);
         self.top.set(start);

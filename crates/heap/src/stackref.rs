@@ -1,7 +1,8 @@
 //! `StackRef`: what a frame's slot holds - nothing, a counted reference, or a borrowed one.
 //!
 //! CPython 3.14 lets the value stack borrow a local's reference (`LOAD_FAST_BORROW`), which is why
-//! `sys.getrefcount` shows smaller numbers there than before. The lowest bit marks a borrowed reference.
+//! `sys.getrefcount` shows smaller numbers there than before. The lowest bit marks a borrowed reference. Nothing is
+//! a borrowed reference to nowhere, so that dropping a slot's content asks for one bit only.
 
 use std::fmt;
 
@@ -15,7 +16,7 @@ pub struct StackRef(*mut Header);
 
 impl StackRef {
     /// Nothing: an unbound local, or the `NULL` that call instructions push.
-    pub const NULL: Self = Self(std::ptr::null_mut());
+    pub const NULL: Self = Self(std::ptr::without_provenance_mut(BORROWED));
 
     /// Borrows an object that something else keeps alive as long as the slot holds it: the local the
     /// compiler borrowed from, an immortal object, a constant of the running code object.
@@ -28,10 +29,10 @@ impl StackRef {
     /// True if the slot holds nothing.
     #[inline]
     pub fn is_null(&self) -> bool {
-        self.0.is_null()
+        self.0.addr() == BORROWED
     }
 
-    /// True if the slot does not count its object.
+    /// True if the slot does not count an object.
     #[inline]
     pub fn is_borrowed(&self) -> bool {
         self.0.addr() & BORROWED != 0
@@ -45,17 +46,17 @@ impl StackRef {
     /// The object, if there is one.
     #[inline]
     pub fn get(&self) -> Option<&Object> {
-        // SAFETY: the slot is null or its object is alive: counted, or kept alive as `borrowed` demands.
+        // SAFETY: the slot holds nothing or its object is alive: counted, or kept alive as `borrowed` demands.
         unsafe { self.cell().cast::<Object>().as_ref() }
     }
 
     /// The payload, to be changed, if this slot holds the only reference to the object and counts it.
     #[inline]
     pub fn unique<T: Payload>(&mut self) -> Option<&mut T> {
-        if self.is_borrowed() || self.is_null() {
+        if self.is_borrowed() {
             return None;
         }
-        // SAFETY: the slot is not null and counts its object, which is therefore alive.
+        // SAFETY: the slot holds something and counts its object, which is therefore alive.
         let header = unsafe { &*self.0 };
         if header.count.get() != 1 || !self.get()?.is::<T>() {
             return None;
@@ -68,7 +69,7 @@ impl StackRef {
     /// The same object borrowed from this slot.
     #[inline]
     pub fn borrow(&self) -> Self {
-        if self.is_null() { Self::NULL } else { Self(self.0.map_addr(|address| address | BORROWED)) }
+        Self(self.0.map_addr(|address| address | BORROWED))
     }
 
     /// A counted reference to the same object.
@@ -85,7 +86,7 @@ impl StackRef {
         }
         let cell = self.0;
         std::mem::forget(self);
-        if cell.is_null() { None } else { Some(Ref::<Any>::from_counted(cell)) }
+        Some(Ref::<Any>::from_counted(cell))
     }
 }
 
@@ -114,7 +115,7 @@ impl Clone for StackRef {
 impl Drop for StackRef {
     #[inline]
     fn drop(&mut self) {
-        if !self.0.is_null() && !self.is_borrowed() {
+        if !self.is_borrowed() {
             drop(Ref::<Any>::from_counted(self.0));
         }
     }

@@ -80,7 +80,6 @@ impl Frame {
     pub(crate) fn is_plain(&self) -> bool {
         !self.is_entry.get()
             && self.object.is_empty()
-            && self.init_self.is_empty()
             && self.locals.is_empty()
             && self.generator.borrow().is_null()
     }

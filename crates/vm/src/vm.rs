@@ -72,7 +72,7 @@ pub struct Vm {
     pub(crate) observer: RefCell<Option<Rc<dyn Observer>>>,
     pub(crate) watch: WatchSwitch,
     /// Somebody wants attention at the next safe point (a signal, a request to stop).
-    pub interrupt: Cell<bool>,
+    interrupt: Cell<bool>,
     /// Run when `interrupt` is set.
     pub interrupt_handler: RefCell<Option<Rc<dyn Fn(&Runtime) -> PyResult<()>>>>,
     /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
@@ -440,12 +440,20 @@ pub(crate) fn is_cell_slot(frame: &Frame, index: usize) -> bool {
 }
 
 impl Vm {
+    /// Asks for `interrupt_handler` to be run at the next safe point.
+    pub fn interrupt(&self, rt: &Runtime) {
+        self.interrupt.set(true);
+        // The one flag that running code looks at.
+        rt.heap.request_collection(true);
+    }
+
     /// Does what is due: a requested collection, signals (`_Py_HandlePending`).
     #[inline]
     pub(crate) fn safe_point(&self, rt: &Runtime) -> PyResult<()> {
-        if rt.heap.collection_requested() {
-            rt.collect_if_due();
+        if !rt.heap.collection_requested() {
+            return Ok(());
         }
+        rt.collect_if_due();
         if self.interrupt.get() {
             self.interrupt.set(false);
             let handler = self.interrupt_handler.borrow().clone();

@@ -63,7 +63,7 @@ impl Runtime {
     /// Finds `name` in the namespaces along the type's MRO, without binding it. `name` should be interned.
     #[inline]
     pub fn type_lookup(&self, ty: &Obj<Type>, name: &Obj<Str>) -> Option<Ref> {
-        let version = ty.version.get();
+        let version = ty.version();
         if version != 0 && name.is_interned() {
             let index = (version as usize ^ (name.address() >> 4)) & (CACHE_SIZE - 1);
             let entries = self.method_cache.entries.borrow();
@@ -78,7 +78,7 @@ impl Runtime {
     fn type_lookup_slow(&self, ty: &Obj<Type>, name: &Obj<Str>) -> Option<Ref> {
         let found = self.walk_mro(ty, name);
         if name.is_interned() && self.assign_version(ty) {
-            let version = ty.version.get();
+            let version = ty.version();
             let index = (version as usize ^ (name.address() >> 4)) & (CACHE_SIZE - 1);
             let value = found.as_deref().map(serpentarium_heap::StackRef::borrowed);
             let fresh = Entry { version, name: Some(name.to_ref()), value };
@@ -98,7 +98,7 @@ impl Runtime {
 
     /// Gives the type a version, and its bases before it. False if it cannot be cached.
     pub fn assign_version(&self, ty: &Obj<Type>) -> bool {
-        if ty.version.get() != 0 {
+        if ty.version() != 0 {
             return true;
         }
         if !ty.has_flag(type_flag::READY) {
@@ -114,13 +114,13 @@ impl Runtime {
         let version = self.method_cache.next_version.get();
         let Some(next) = version.checked_add(1) else { return false };
         self.method_cache.next_version.set(next);
-        ty.version.set(version);
+        ty.set_version(version);
         true
     }
 
     /// Tells caches that the type changed: its version and those of all subclasses are void (`PyType_Modified`).
     pub fn type_modified(&self, ty: &Obj<Type>) {
-        if ty.version.replace(0) == 0 {
+        if ty.set_version(0) == 0 {
             return;
         }
         for subclass in self.subclasses_of(ty) {

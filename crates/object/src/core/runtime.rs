@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serpentarium_heap::{Guarded, Heap, HeapHooks, Obj, Object, Ref, Slot};
 use serpentarium_host::Host;
 
-use crate::core::{Evaluator, GcState, MethodCache, Type};
+use crate::core::{Evaluator, ExactTypes, GcState, MethodCache, Type};
 use crate::types::{Exceptions, Interner, Names, Singletons, Types, TypingTypes, WeakReferences};
 
 /// One live Python. Two in one process do not know of each other.
@@ -16,6 +16,8 @@ pub struct Runtime {
     pub heap: Heap,
     /// The built-in types.
     pub types: Types,
+    /// Recognisers of the commonest of them.
+    pub exact: ExactTypes,
     /// The built-in exception classes.
     pub exceptions: Exceptions,
     /// `None`, `True`, small ints and the like.
@@ -69,6 +71,7 @@ impl Runtime {
         let names = Names::new(&heap, &types, &interner, hash_key);
         let rt = Rc::new(Self {
             heap,
+            exact: ExactTypes::new(&types),
             types,
             exceptions,
             singletons,

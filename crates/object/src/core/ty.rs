@@ -141,8 +141,6 @@ pub struct Type {
     pub slots: Guarded<SlotTable>,
     /// [`type_flag`] bits.
     pub flags: Cell<u64>,
-    /// `tp_version_tag`; zero while no cache knows the type.
-    pub version: Cell<u32>,
     /// CPython's `tp_basicsize`.
     pub basicsize: Cell<usize>,
     /// CPython's `tp_itemsize`.
@@ -179,7 +177,6 @@ impl Type {
             dict: Slot::empty(),
             slots: Guarded::default(),
             flags: Cell::new(0),
-            version: Cell::new(0),
             basicsize: Cell::new(16),
             itemsize: Cell::new(0),
             dictoffset: Cell::new(0),

@@ -4,7 +4,7 @@ use serpentarium_heap::{Object, Ref};
 
 use crate::StrMethods as _;
 use crate::core::{CompareOp, PyResult, Raised, Runtime, type_of};
-use crate::types::{Float, Int, int_value, str_value, tuple_value};
+use crate::types::{Int, str_value, tuple_value};
 
 impl Runtime {
     /// `a op b` as an object.
@@ -83,17 +83,13 @@ impl Runtime {
     /// The int payload of an object of exactly the type `int`.
     #[inline]
     pub fn exact_int<'a>(&self, object: &'a Object) -> Option<&'a Int> {
-        if object.type_object().is_same(&self.types.int) { int_value(object).map(|int| &**int) } else { None }
+        self.exact.int.get(object).map(|int| &**int)
     }
 
     /// The value of an object of exactly the type `float`.
     #[inline]
     pub fn exact_float(&self, object: &Object) -> Option<f64> {
-        if object.type_object().is_same(&self.types.float) {
-            object.downcast::<Float>().map(|float| float.0)
-        } else {
-            None
-        }
+        self.exact.float.get(object).map(|float| float.0)
     }
 
     /// True if the object's type is exactly `str`.

@@ -67,6 +67,18 @@ impl<'a> Cold<'a> {
             Opcode::Call | Opcode::CallPyGeneral | Opcode::CallBoundMethodGeneral => {
                 return self.call(opcode);
             }
+            Opcode::JumpBackward => {
+                // There is no compiler to machine code to wait for, so the loop's own form serves at once.
+                self.frame.exe().units[self.at].set_opcode(Opcode::JumpBackwardNoJit);
+                self.vm.safe_point(rt)?;
+                return Ok(Flow::Jump((self.at + 2 - operand) as u32));
+            }
+            Opcode::Resume => {
+                self.frame.exe().units[self.at].set_opcode(Opcode::ResumeCheck);
+                if operand & 3 < 2 {
+                    self.vm.safe_point(rt)?;
+                }
+            }
             Opcode::LoadFastCheck => self.load_fast_check()?,
             Opcode::LoadFastAndClear => {
                 let value = self.stack.replace_local(operand, StackRef::NULL);

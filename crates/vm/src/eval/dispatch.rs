@@ -10,7 +10,7 @@ use serpentarium_heap::{Cache, Object, StackRef, verified_at};
 use serpentarium_object::{CallArgs, PyResult, Runtime, type_of};
 
 use super::quick::{attribute as attr, call, container, global, number, truth};
-use super::{Exit, Flow, Outcome, Resume, boolean, names, object, operators, own};
+use super::{Exit, Flow, Outcome, Resume, boolean, initialised, names, object, operators, own};
 use crate::frame::Frame;
 use crate::observer::Watch;
 use crate::vm::Vm;
@@ -51,26 +51,26 @@ impl Vm {
                         // The instruction that runs. `last` of the frame is the one to show, which a re-raise moves
                         // back to the raise.
                         let mut at = running.last.get() as usize;
-                        let mut failure = match resume {
-                            Resume::Plain => None,
-                            Resume::Value(value) => {
-                                stack.push(value);
-                                None
-                            }
-                            Resume::Raise(raised) => Some((raised, true)),
-                        };
-                        loop {
-                            if let Some((raised, trace)) = failure.take() {
-                                match self.handle(rt, &frame, stack, raised, trace, at as u32) {
+                        /// Goes on at the handler of what was raised, or leaves the frame.
+                        macro_rules! handled {
+                            ($raised:expr, $trace:expr) => {
+                                match self.handle(rt, &frame, stack, $raised, $trace, at as u32) {
                                     Ok((operands, target)) => {
                                         stack = operands;
                                         ip = target as usize;
                                     }
                                     Err(raised) => break 'other Exit::Raise(raised),
                                 }
-                            }
+                            };
+                        }
+                        match resume {
+                            Resume::Plain => {}
+                            Resume::Value(value) => stack.push(value),
+                            Resume::Raise(raised) => handled!(raised, true),
+                        }
+                        loop {
                             // What an instruction raises leaves this block; everything else stays inside.
-                            let ended = 'run: loop {
+                            let (raised, trace) = 'run: loop {
                                 at = ip;
                                 let unit = verified_at(units, at);
                                 let cache = Cache::of(units, at);
@@ -101,6 +101,48 @@ impl Vm {
                                             match $found {
                                                 Some(found) => found,
                                                 None => break 'hot,
+                                            }
+                                        };
+                                    }
+                                    /// What `LOAD_ATTR` found, in the owner's place.
+                                    macro_rules! loaded {
+                                        ($value:expr) => {
+                                            drop(stack.replace(1, $value.into()));
+                                            if operand & 1 != 0 {
+                                                stack.push(StackRef::NULL);
+                                            }
+                                            ip += 9;
+                                        };
+                                    }
+                                    /// The frame of a call runs next; this one goes on behind its caches.
+                                    macro_rules! called {
+                                        ($callee:expr, $caches:expr) => {
+                                            running.next.set(ip as u32 + $caches);
+                                            running.depth.set(stack.depth() as u32);
+                                            break 'called $callee;
+                                        };
+                                    }
+                                    /// Whether a specialised instruction acted; then it goes on behind its caches.
+                                    macro_rules! acted {
+                                        ($acted:expr, $caches:expr) => {
+                                            if !$acted {
+                                                break 'hot;
+                                            }
+                                            ip += $caches;
+                                        };
+                                    }
+                                    /// The answer of a comparison: the jump that nearly always follows needs no bool on the stack.
+                                    macro_rules! decided {
+                                        ($answer:expr) => {
+                                            let (answer, next) = ($answer, verified_at(units, ip));
+                                            match next.opcode() {
+                                                Opcode::PopJumpIfFalse if !WATCHED => {
+                                                    ip += if answer { 2 } else { 2 + next.operand() };
+                                                }
+                                                Opcode::PopJumpIfTrue if !WATCHED => {
+                                                    ip += if answer { 2 + next.operand() } else { 2 };
+                                                }
+                                                _ => stack.push(boolean(rt, answer)),
                                             }
                                         };
                                     }
@@ -162,40 +204,22 @@ impl Vm {
                                         Opcode::Copy => stack.push(stack.peek(operand).clone()),
                                         Opcode::Swap => stack.swap(operand),
                                         Opcode::BinaryOpAddInt => {
-                                            if !number::ints(rt, &mut stack, |a, b| a + b) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(number::ints(rt, &mut stack, |a, b| a + b), 5);
                                         }
                                         Opcode::BinaryOpSubtractInt => {
-                                            if !number::ints(rt, &mut stack, |a, b| a - b) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(number::ints(rt, &mut stack, |a, b| a - b), 5);
                                         }
                                         Opcode::BinaryOpMultiplyInt => {
-                                            if !number::ints(rt, &mut stack, |a, b| a * b) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(number::ints(rt, &mut stack, |a, b| a * b), 5);
                                         }
                                         Opcode::BinaryOpAddFloat => {
-                                            if !number::floats_to_float(rt, &mut stack, |a, b| a + b) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(number::floats_to_float(rt, &mut stack, |a, b| a + b), 5);
                                         }
                                         Opcode::BinaryOpSubtractFloat => {
-                                            if !number::floats_to_float(rt, &mut stack, |a, b| a - b) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(number::floats_to_float(rt, &mut stack, |a, b| a - b), 5);
                                         }
                                         Opcode::BinaryOpMultiplyFloat => {
-                                            if !number::floats_to_float(rt, &mut stack, |a, b| a * b) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(number::floats_to_float(rt, &mut stack, |a, b| a * b), 5);
                                         }
                                         Opcode::BinaryOpExtend => {
                                             let value = found!(number::extended(
@@ -209,28 +233,16 @@ impl Vm {
                                             ip += 5;
                                         }
                                         Opcode::BinaryOpSubscrListInt => {
-                                            if !container::list_int(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(container::list_int(rt, &mut stack), 5);
                                         }
                                         Opcode::BinaryOpSubscrTupleInt => {
-                                            if !container::tuple_int(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(container::tuple_int(rt, &mut stack), 5);
                                         }
                                         Opcode::BinaryOpSubscrStrInt => {
-                                            if !container::str_int(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(container::str_int(rt, &mut stack), 5);
                                         }
                                         Opcode::BinaryOpSubscrDict => {
-                                            if !container::dict_str(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 5;
+                                            acted!(container::dict_str(rt, &mut stack), 5);
                                         }
                                         Opcode::BinaryOpAddUnicode
                                         | Opcode::BinaryOpInplaceAddUnicode
@@ -244,23 +256,19 @@ impl Vm {
                                             drop(right);
                                             ip += 5;
                                         }
-                                        Opcode::CompareOpStr => {
-                                            if !number::compare_strings(rt, &mut stack, operand) {
-                                                break 'hot;
-                                            }
-                                            ip += 1;
-                                        }
                                         Opcode::CompareOpInt => {
-                                            if !number::compare_ints(rt, &mut stack, operand) {
-                                                break 'hot;
-                                            }
                                             ip += 1;
+                                            decided!(found!(number::compare_ints(rt, &mut stack, operand)));
                                         }
                                         Opcode::CompareOpFloat => {
-                                            if !number::compare_floats(rt, &mut stack, operand) {
-                                                break 'hot;
-                                            }
                                             ip += 1;
+                                            decided!(found!(number::compare_floats(rt, &mut stack, operand)));
+                                        }
+                                        Opcode::CompareOpStr => {
+                                            ip += 1;
+                                            decided!(found!(number::compare_strings(
+                                                rt, &mut stack, operand
+                                            )));
                                         }
                                         Opcode::PopJumpIfFalse => {
                                             ip += 1;
@@ -295,40 +303,22 @@ impl Vm {
                                             }
                                         }
                                         Opcode::ToBoolBool => {
-                                            if !truth::is_bool(rt, &stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(truth::is_bool(rt, &stack), 3);
                                         }
                                         Opcode::ToBoolInt => {
-                                            if !truth::int(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(truth::int(rt, &mut stack), 3);
                                         }
                                         Opcode::ToBoolList => {
-                                            if !truth::list(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(truth::list(rt, &mut stack), 3);
                                         }
                                         Opcode::ToBoolNone => {
-                                            if !truth::none(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(truth::none(rt, &mut stack), 3);
                                         }
                                         Opcode::ToBoolStr => {
-                                            if !truth::string(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(truth::string(rt, &mut stack), 3);
                                         }
                                         Opcode::ToBoolAlwaysTrue => {
-                                            if !truth::always_true(rt, &mut stack, cache) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(truth::always_true(rt, &mut stack, cache), 3);
                                         }
                                         Opcode::UnaryNot => {
                                             let truth = stack
@@ -354,7 +344,7 @@ impl Vm {
                                         Opcode::JumpBackward | Opcode::JumpBackwardNoJit => {
                                             unit.set_opcode(Opcode::JumpBackwardNoJit);
                                             ip = ip + 1 - operand;
-                                            if rt.heap.collection_requested() || self.interrupt.get() {
+                                            if rt.heap.collection_requested() {
                                                 running.depth.set(stack.depth() as u32);
                                                 attempt!(self.safe_point(rt));
                                             }
@@ -427,44 +417,24 @@ impl Vm {
                                         }
                                         Opcode::LoadAttrInstanceValue => {
                                             let value = found!(attr::instance_value(&stack, cache));
-                                            drop(stack.replace(1, value.into()));
-                                            if operand & 1 != 0 {
-                                                stack.push(StackRef::NULL);
-                                            }
-                                            ip += 9;
+                                            loaded!(value);
                                         }
                                         Opcode::LoadAttrSlot => {
                                             let value = found!(attr::slot(rt, &stack, cache));
-                                            drop(stack.replace(1, value.into()));
-                                            if operand & 1 != 0 {
-                                                stack.push(StackRef::NULL);
-                                            }
-                                            ip += 9;
+                                            loaded!(value);
                                         }
                                         Opcode::LoadAttrWithHint => {
                                             let name = verified_at(code_names, operand >> 1);
                                             let value = found!(attr::with_hint(&stack, cache, name));
-                                            drop(stack.replace(1, value.into()));
-                                            if operand & 1 != 0 {
-                                                stack.push(StackRef::NULL);
-                                            }
-                                            ip += 9;
+                                            loaded!(value);
                                         }
                                         Opcode::LoadAttrModule => {
                                             let value = found!(attr::module(&stack, cache));
-                                            drop(stack.replace(1, value.into()));
-                                            if operand & 1 != 0 {
-                                                stack.push(StackRef::NULL);
-                                            }
-                                            ip += 9;
+                                            loaded!(value);
                                         }
                                         Opcode::LoadAttrClass => {
                                             let value = found!(attr::class(exe, &stack, cache));
-                                            drop(stack.replace(1, value));
-                                            if operand & 1 != 0 {
-                                                stack.push(StackRef::NULL);
-                                            }
-                                            ip += 9;
+                                            loaded!(value);
                                         }
                                         Opcode::LoadAttrMethodWithValues => {
                                             let method =
@@ -493,43 +463,28 @@ impl Vm {
                                         Opcode::LoadAttrProperty => {
                                             let getter = found!(attr::of_class(exe, &stack, cache));
                                             let callee = found!(self.property_frame(&mut stack, getter));
-                                            running.next.set(ip as u32 + 9);
-                                            running.depth.set(stack.depth() as u32);
-                                            break 'called callee;
+                                            called!(callee, 9);
                                         }
                                         Opcode::StoreAttrInstanceValue => {
-                                            if !attr::store_instance_value(&mut stack, cache) {
-                                                break 'hot;
-                                            }
-                                            ip += 4;
+                                            acted!(attr::store_instance_value(&mut stack, cache), 4);
                                         }
                                         Opcode::StoreAttrSlot => {
-                                            if !attr::store_slot(rt, &mut stack, cache) {
-                                                break 'hot;
-                                            }
-                                            ip += 4;
+                                            acted!(attr::store_slot(rt, &mut stack, cache), 4);
                                         }
                                         Opcode::StoreAttrWithHint => {
                                             let name = verified_at(code_names, operand);
-                                            if !attr::store_with_hint(rt, &mut stack, cache, name) {
-                                                break 'hot;
-                                            }
-                                            ip += 4;
+                                            acted!(attr::store_with_hint(rt, &mut stack, cache, name), 4);
                                         }
                                         Opcode::CallPyExactArgs => {
                                             let callee =
                                                 found!(self.py_exact_args(&mut stack, operand, cache));
-                                            running.next.set(ip as u32 + 3);
-                                            running.depth.set(stack.depth() as u32);
-                                            break 'called callee;
+                                            called!(callee, 3);
                                         }
                                         Opcode::CallBoundMethodExactArgs => {
                                             let callee = found!(
                                                 self.bound_method_exact_args(&mut stack, operand, cache)
                                             );
-                                            running.next.set(ip as u32 + 3);
-                                            running.depth.set(stack.depth() as u32);
-                                            break 'called callee;
+                                            called!(callee, 3);
                                         }
                                         Opcode::CallAllocAndEnterInit => {
                                             let init = || {
@@ -542,34 +497,25 @@ impl Vm {
                                                 found!(self.alloc_and_enter_init(
                                                     rt, &mut stack, operand, cache, init
                                                 ));
-                                            running.next.set(ip as u32 + 3);
-                                            running.depth.set(stack.depth() as u32);
-                                            break 'called callee;
+                                            called!(callee, 3);
                                         }
                                         Opcode::CallType1 => {
-                                            if !call::type_1(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(call::type_1(rt, &mut stack), 3);
                                         }
                                         Opcode::CallLen => {
-                                            if !call::len(rt, &mut stack, self.known.len.get()) {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(call::len(rt, &mut stack, self.known.len.get()), 3);
                                         }
                                         Opcode::CallIsinstance => {
-                                            if !call::isinstance(rt, &mut stack, self.known.isinstance.get())
-                                            {
-                                                break 'hot;
-                                            }
-                                            ip += 3;
+                                            acted!(
+                                                call::isinstance(rt, &mut stack, self.known.isinstance.get()),
+                                                3
+                                            );
                                         }
                                         Opcode::CallListAppend => {
-                                            if !call::list_append(&mut stack, self.known.list_append.get()) {
-                                                break 'hot;
-                                            }
-                                            ip += 4;
+                                            acted!(
+                                                call::list_append(&mut stack, self.known.list_append.get()),
+                                                4
+                                            );
                                         }
                                         Opcode::CallBuiltinO
                                         | Opcode::CallBuiltinFast
@@ -592,7 +538,7 @@ impl Vm {
                                             stack.drop_top(operand + 1);
                                             drop(stack.replace(1, value.into()));
                                             ip += 3;
-                                            if rt.heap.collection_requested() || self.interrupt.get() {
+                                            if rt.heap.collection_requested() {
                                                 running.depth.set(stack.depth() as u32);
                                                 attempt!(self.safe_point(rt));
                                             }
@@ -614,9 +560,7 @@ impl Vm {
                                             if opcode == Opcode::Resume {
                                                 unit.set_opcode(Opcode::ResumeCheck);
                                             }
-                                            if (rt.heap.collection_requested() || self.interrupt.get())
-                                                && operand & 3 < 2
-                                            {
+                                            if (rt.heap.collection_requested()) && operand & 3 < 2 {
                                                 running.depth.set(stack.depth() as u32);
                                                 attempt!(self.safe_point(rt));
                                             }
@@ -634,10 +578,7 @@ impl Vm {
                                             }
                                         }
                                         Opcode::StoreSubscrListInt => {
-                                            if !container::store_list_int(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 1;
+                                            acted!(container::store_list_int(rt, &mut stack), 1);
                                         }
                                         Opcode::StoreSubscrDict => {
                                             let (container, key) =
@@ -649,10 +590,7 @@ impl Vm {
                                             ip += 1;
                                         }
                                         Opcode::UnpackSequenceTwoTuple => {
-                                            if !container::unpack_two(rt, &mut stack) {
-                                                break 'hot;
-                                            }
-                                            ip += 1;
+                                            acted!(container::unpack_two(rt, &mut stack), 1);
                                         }
                                         Opcode::ListAppend => {
                                             let value = stack.pop();
@@ -684,7 +622,7 @@ impl Vm {
                                     Flow::Reraise(raised) => break 'run (raised, false),
                                 }
                             };
-                            failure = Some(ended);
+                            handled!(raised, trace);
                         }
                     };
                     self.frames.borrow_mut().push(Rc::clone(&callee));
@@ -693,6 +631,19 @@ impl Vm {
                     continue 'frames;
                 };
                 if frame.is_plain() {
+                    let value = match frame.init_self.take() {
+                        None => value,
+                        Some(instance) => match initialised(rt, instance, &value) {
+                            Ok(instance) => instance.into(),
+                            Err(raised) => {
+                                (frame, resume) = match self.change_frame(rt, frame, Exit::Raise(raised)) {
+                                    Ok(next) => next,
+                                    Err(outcome) => return Ran::Done(outcome),
+                                };
+                                continue 'frames;
+                            }
+                        },
+                    };
                     frame = match self.retire(frame) {
                         Some(caller) => caller,
                         None => return Ran::Done(Err(rt.system_error("frame stack is empty"))),

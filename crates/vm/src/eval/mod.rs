@@ -224,9 +224,9 @@ impl Vm {
                 }
             });
         }
-        let result = match frame.init_self.take() {
-            None => result,
-            Some(instance) => initialised(rt, instance, result),
+        let result = match (frame.init_self.take(), result) {
+            (Some(instance), Ok(value)) => initialised(rt, instance, &value.into()),
+            (_, result) => result,
         };
         self.recycle(frame);
         if is_entry { Err(result.map(Outcome::Return)) } else { Ok(result) }
@@ -265,12 +265,13 @@ impl Vm {
 }
 
 /// What calling a class gives when its `__init__` has ended: the instance, if that returned `None`.
-fn initialised(rt: &Runtime, instance: Ref, result: PyResult) -> PyResult {
-    let value = result?;
-    if rt.is_none(&value) {
+#[inline]
+fn initialised(rt: &Runtime, instance: Ref, value: &StackRef) -> PyResult {
+    let value = object(rt, value);
+    if rt.is_none(value) {
         return Ok(instance);
     }
-    let given = rt.type_name(&value);
+    let given = rt.type_name(value);
     Err(rt.type_error(format!("__init__() should return None, not '{given}'")))
 }
 

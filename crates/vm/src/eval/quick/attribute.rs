@@ -11,7 +11,7 @@ use serpentarium_object::{
 /// The owner on top of the stack, if its type has the version in the cache.
 #[inline(always)]
 fn known_owner<'s>(stack: &'s Operands, cache: Cache<'_, Unit>) -> Option<&'s Object> {
-    stack.peek(1).get().filter(|owner| type_of(owner).version.get() == cache.word(1).cache())
+    stack.peek(1).get().filter(|owner| owner.type_version() == cache.word(1).cache())
 }
 
 /// The cached object of the instruction.
@@ -62,7 +62,7 @@ pub(in crate::eval) fn module(stack: &Operands, cache: Cache<'_, Unit>) -> Optio
 #[inline(always)]
 pub(in crate::eval) fn class(exe: &Executable, stack: &Operands, cache: Cache<'_, Unit>) -> Option<StackRef> {
     let class = stack.peek(1).get()?.downcast::<serpentarium_object::Type>()?;
-    if class.version.get() != cache.word(1).cache() || class.version.get() == 0 {
+    if class.version() != cache.word(1).cache() || class.version() == 0 {
         return None;
     }
     cached(exe, cache)

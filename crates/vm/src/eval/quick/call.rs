@@ -120,7 +120,7 @@ impl Vm {
         init: impl FnOnce() -> Option<StackRef>,
     ) -> Option<Rc<Frame>> {
         let class = stack.peek(count + 2).get()?.downcast::<Type>()?;
-        if class.version.get() != cache.word(1).cache() || !stack.peek(count + 1).is_null() {
+        if class.version() != cache.word(1).cache() || !stack.peek(count + 1).is_null() {
             return None;
         }
         let init = init()?;

@@ -1,9 +1,8 @@
 //! Subscription, containment, unpacking and iteration of exact built-in containers.
 
-use serpentarium_heap::{Object, Operands, StackRef};
+use serpentarium_heap::{Operands, StackRef};
 use serpentarium_object::{
-    Dict, Int, List, ListIterator, PyResult, RangeIterator, Runtime, StrMethods as _, Tuple, TupleIterator,
-    str_value, tuple_value,
+    Int, List, ListIterator, PyResult, RangeIterator, Runtime, StrMethods as _, Tuple, TupleIterator,
 };
 
 use super::super::{boolean, object};
@@ -30,8 +29,8 @@ fn found(stack: &mut Operands, value: Option<StackRef>) -> bool {
 /// `BINARY_OP_SUBSCR_LIST_INT`
 #[inline(always)]
 pub(in crate::eval) fn list_int(rt: &Runtime, stack: &mut Operands) -> bool {
-    let list = stack.peek(2).get().filter(|list| list.type_object().is_same(&rt.types.list));
-    let value = match (list.and_then(Object::downcast::<List>), index(rt, stack.peek(1))) {
+    let list = stack.peek(2).get().and_then(|list| rt.exact.list.get(list));
+    let value = match (list, index(rt, stack.peek(1))) {
         (Some(list), Some(index)) => list.get(index).map(StackRef::from),
         _ => None,
     };
@@ -41,8 +40,8 @@ pub(in crate::eval) fn list_int(rt: &Runtime, stack: &mut Operands) -> bool {
 /// `BINARY_OP_SUBSCR_TUPLE_INT`
 #[inline(always)]
 pub(in crate::eval) fn tuple_int(rt: &Runtime, stack: &mut Operands) -> bool {
-    let tuple = stack.peek(2).get().filter(|tuple| tuple.type_object().is_same(&rt.types.tuple));
-    let value = match (tuple.and_then(Object::downcast::<Tuple>), index(rt, stack.peek(1))) {
+    let tuple = stack.peek(2).get().and_then(|tuple| rt.exact.tuple.get(tuple));
+    let value = match (tuple, index(rt, stack.peek(1))) {
         (Some(tuple), Some(index)) => tuple.tail().get(index).map(|value| StackRef::from(value.clone())),
         _ => None,
     };
@@ -52,7 +51,7 @@ pub(in crate::eval) fn tuple_int(rt: &Runtime, stack: &mut Operands) -> bool {
 /// `BINARY_OP_SUBSCR_STR_INT`, for the characters whose strings are shared.
 #[inline(always)]
 pub(in crate::eval) fn str_int(rt: &Runtime, stack: &mut Operands) -> bool {
-    let string = stack.peek(2).get().filter(|string| rt.is_exact_str(string)).and_then(str_value);
+    let string = stack.peek(2).get().and_then(|string| rt.exact.str.get(string));
     let value = match (string, index(rt, stack.peek(1))) {
         (Some(string), Some(index)) => {
             let character = string.text().get(index).filter(|&character| character < 256);
@@ -67,9 +66,9 @@ pub(in crate::eval) fn str_int(rt: &Runtime, stack: &mut Operands) -> bool {
 /// long way.
 #[inline(always)]
 pub(in crate::eval) fn dict_str(rt: &Runtime, stack: &mut Operands) -> bool {
-    let dict = stack.peek(2).get().filter(|dict| dict.type_object().is_same(&rt.types.dict));
-    let key = stack.peek(1).get().filter(|key| rt.is_exact_str(key)).and_then(str_value);
-    let value = match (dict.and_then(Object::downcast::<Dict>), key) {
+    let dict = stack.peek(2).get().and_then(|dict| rt.exact.dict.get(dict));
+    let key = stack.peek(1).get().and_then(|key| rt.exact.str.get(key));
+    let value = match (dict, key) {
         (Some(dict), Some(key)) if dict.table().is_str_only() => dict.get_str(rt, key).map(StackRef::from),
         _ => None,
     };
@@ -79,9 +78,8 @@ pub(in crate::eval) fn dict_str(rt: &Runtime, stack: &mut Operands) -> bool {
 /// `STORE_SUBSCR_LIST_INT`: the stack is value, list, index.
 #[inline(always)]
 pub(in crate::eval) fn store_list_int(rt: &Runtime, stack: &mut Operands) -> bool {
-    let list = stack.peek(2).get().filter(|list| list.type_object().is_same(&rt.types.list));
-    let (Some(list), Some(index)) = (list.and_then(Object::downcast::<List>), index(rt, stack.peek(1)))
-    else {
+    let list = stack.peek(2).get().and_then(|list| rt.exact.list.get(list));
+    let (Some(list), Some(index)) = (list, index(rt, stack.peek(1))) else {
         return false;
     };
     if list.len() <= index {
@@ -106,8 +104,8 @@ pub(in crate::eval) fn contains(rt: &Runtime, stack: &mut Operands, inverted: bo
 /// `UNPACK_SEQUENCE_TWO_TUPLE`
 #[inline(always)]
 pub(in crate::eval) fn unpack_two(rt: &Runtime, stack: &mut Operands) -> bool {
-    let tuple = stack.peek(1).get().filter(|tuple| tuple.type_object().is_same(&rt.types.tuple));
-    let Some([first, second]) = tuple.and_then(tuple_value).map(|tuple| tuple.tail()) else { return false };
+    let tuple = stack.peek(1).get().and_then(|tuple| rt.exact.tuple.get(tuple));
+    let Some([first, second]) = tuple.map(|tuple| tuple.tail()) else { return false };
     let (first, second) = (StackRef::from(first.clone()), StackRef::from(second.clone()));
     drop(stack.replace(1, second));
     stack.push(first);

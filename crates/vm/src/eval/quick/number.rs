@@ -1,14 +1,12 @@
 //! Arithmetic and comparison of two ints or two floats.
 
 use serpentarium_heap::{Operands, StackRef};
-use serpentarium_object::{CompareOp, Float, Int, Runtime, SMALL_INTS, StrMethods as _, str_value};
-
-use super::super::boolean;
+use serpentarium_object::{CompareOp, Float, Int, Runtime, SMALL_INTS, StrMethods as _};
 
 /// True if CPython keeps the value in one digit (`_PyLong_IsCompact`).
 #[inline(always)]
 pub(in crate::eval) fn is_compact(value: i64) -> bool {
-    value.unsigned_abs() < 1 << 30
+    (value.wrapping_add((1 << 30) - 1) as u64) < (1 << 31) - 1
 }
 
 /// The two topmost operands, if both are exact ints of one digit.
@@ -77,53 +75,35 @@ pub(in crate::eval) fn floats_to_float(
     true
 }
 
+/// What the lowest bits of a comparison's operand say: which outcomes make it true (`COMPARISON_BIT`).
 #[inline(always)]
-fn push_bool(rt: &Runtime, stack: &mut Operands, answer: bool) {
-    drop(stack.pop());
-    drop(stack.replace(1, boolean(rt, answer)));
+fn outcome<T: PartialOrd>(a: T, b: T) -> usize {
+    1 << (2 * usize::from(b <= a) + usize::from(a <= b))
 }
 
-/// `COMPARE_OP_INT`
+/// `COMPARE_OP_INT`: the answer; the operands are gone then.
 #[inline(always)]
-pub(in crate::eval) fn compare_ints(rt: &Runtime, stack: &mut Operands, operand: usize) -> bool {
-    let (Some((a, b)), Some(op)) = (compact_ints(rt, stack), CompareOp::from_index(operand >> 5)) else {
-        return false;
-    };
-    push_bool(rt, stack, op.accepts(a.cmp(&b)));
-    true
+pub(in crate::eval) fn compare_ints(rt: &Runtime, stack: &mut Operands, operand: usize) -> Option<bool> {
+    let (a, b) = compact_ints(rt, stack)?;
+    stack.drop_top(2);
+    Some(outcome(a, b) & operand != 0)
 }
 
-/// `COMPARE_OP_FLOAT`
+/// `COMPARE_OP_FLOAT`, likewise.
 #[inline(always)]
-pub(in crate::eval) fn compare_floats(rt: &Runtime, stack: &mut Operands, operand: usize) -> bool {
-    let (Some((a, b)), Some(op)) = (floats(rt, stack), CompareOp::from_index(operand >> 5)) else {
-        return false;
-    };
-    push_bool(rt, stack, float_answer(op, a, b));
-    true
+pub(in crate::eval) fn compare_floats(rt: &Runtime, stack: &mut Operands, operand: usize) -> Option<bool> {
+    let (a, b) = floats(rt, stack)?;
+    stack.drop_top(2);
+    Some(outcome(a, b) & operand != 0)
 }
 
-/// `COMPARE_OP_STR`: equality of exact strings.
+/// `COMPARE_OP_STR`, likewise: equality of exact strings.
 #[inline(always)]
-pub(in crate::eval) fn compare_strings(rt: &Runtime, stack: &mut Operands, operand: usize) -> bool {
-    let string = |depth| stack.peek(depth).get().filter(|string| rt.is_exact_str(string)).and_then(str_value);
-    let (Some(left), Some(right)) = (string(2), string(1)) else { return false };
-    let same = left.same_text(right);
-    push_bool(rt, stack, same == (CompareOp::from_index(operand >> 5) == Some(CompareOp::Eq)));
-    true
-}
-
-/// A comparison of floats; all but `!=` are false where one is not a number.
-#[inline(always)]
-pub(in crate::eval) fn float_answer(op: CompareOp, a: f64, b: f64) -> bool {
-    match op {
-        CompareOp::Lt => a < b,
-        CompareOp::Le => a <= b,
-        CompareOp::Eq => a == b,
-        CompareOp::Ne => a != b,
-        CompareOp::Gt => a > b,
-        CompareOp::Ge => a >= b,
-    }
+pub(in crate::eval) fn compare_strings(rt: &Runtime, stack: &mut Operands, operand: usize) -> Option<bool> {
+    let string = |depth| stack.peek(depth).get().and_then(|string| rt.exact.str.get(string));
+    let same = string(2)?.same_text(string(1)?);
+    stack.drop_top(2);
+    Some(same == (CompareOp::from_index(operand >> 5) == Some(CompareOp::Eq)))
 }
 
 /// The operations on an int of one digit and a float, or on two such ints, that `BINARY_OP_EXTEND` knows.

@@ -1,7 +1,7 @@
 //! `TO_BOOL` of values whose type is known.
 
 use serpentarium_heap::{Cache, Object, Operands};
-use serpentarium_object::{Int, List, Runtime, StrMethods as _, Unit, str_value, type_of};
+use serpentarium_object::{Int, List, Runtime, StrMethods as _, Unit, str_value};
 
 use super::super::boolean;
 
@@ -52,10 +52,7 @@ pub(in crate::eval) fn string(rt: &Runtime, stack: &mut Operands) -> bool {
 /// `TO_BOOL_ALWAYS_TRUE`: instances of a class without `__bool__` and `__len__`.
 #[inline(always)]
 pub(in crate::eval) fn always_true(rt: &Runtime, stack: &mut Operands, cache: Cache<'_, Unit>) -> bool {
-    let truth = stack
-        .peek(1)
-        .get()
-        .filter(|value| type_of(value).version.get() == cache.word(1).cache())
-        .map(|_| true);
+    let truth =
+        stack.peek(1).get().filter(|value| value.type_version() == cache.word(1).cache()).map(|_| true);
     set(rt, stack, truth)
 }

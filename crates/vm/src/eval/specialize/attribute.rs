@@ -86,7 +86,7 @@ fn choose_load(
     if !is_generic || !rt.assign_version(ty) {
         return None;
     }
-    site.cache(1).set_cache(ty.version.get());
+    site.cache(1).set_cache(ty.version());
     let is_hidden = || rt.instance_attribute(owner, name).is_some();
     match analyse(rt, ty, name) {
         Found::Method(_) | Found::Value(_) if is_hidden() => load_instance(rt, site, owner, name),
@@ -172,7 +172,7 @@ fn load_class(rt: &Runtime, site: Site<'_>, class: &Obj<Type>, name: &Obj<Str>) 
     if !rt.assign_version(class) {
         return None;
     }
-    site.cache(1).set_cache(class.version.get());
+    site.cache(1).set_cache(class.version());
     site.remember(4, &value);
     Some(Opcode::LoadAttrClass)
 }
@@ -192,7 +192,7 @@ fn choose_store(rt: &Runtime, site: Site<'_>, owner: &Object, name: &Obj<Str>) -
     if !is_generic || !rt.assign_version(ty) {
         return None;
     }
-    site.cache(1).set_cache(ty.version.get());
+    site.cache(1).set_cache(ty.version());
     match analyse(rt, ty, name) {
         Found::Slot(index) => {
             site.cache(2).set_cache(u32::try_from(index).ok()?);

@@ -180,7 +180,7 @@ fn class(rt: &Runtime, site: Site<'_>, class: &Obj<Type>, count: usize, total: u
     if !simple {
         return Some(Opcode::CallNonPyGeneral);
     }
-    site.cache(1).set_cache(class.version.get());
+    site.cache(1).set_cache(class.version());
     site.remember(2, &init);
     Some(Opcode::CallAllocAndEnterInit)
 }

@@ -36,7 +36,7 @@ fn always_true(rt: &Runtime, site: Site<'_>, ty: &serpentarium_heap::Obj<Type>) 
     if !ty.is_heap_type() || !undecided || !rt.assign_version(ty) {
         return None;
     }
-    site.cache(1).set_cache(ty.version.get());
+    site.cache(1).set_cache(ty.version());
     Some(Opcode::ToBoolAlwaysTrue)
 }
 
