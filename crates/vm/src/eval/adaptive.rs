@@ -40,7 +40,7 @@ impl Cold<'_> {
     }
 
     /// `TO_BOOL`
-    pub(super) fn to_bool(&mut self) -> PyResult<()> {
+    pub(super) fn truth(&mut self) -> PyResult<()> {
         let rt = self.rt;
         if self.is_due() {
             specialize::to_bool(rt, self.site(), object(rt, self.stack.peek(1)));

@@ -340,7 +340,7 @@ impl<'a> Cold<'a> {
         match opcode.base() {
             Opcode::BinaryOp => self.binary_op()?,
             Opcode::CompareOp => self.compare_op()?,
-            Opcode::ToBool => self.to_bool()?,
+            Opcode::ToBool => self.truth()?,
             Opcode::ContainsOp => self.contains_op()?,
             Opcode::LoadGlobal => self.load_global()?,
             Opcode::LoadAttr => self.load_attr()?,

@@ -9,6 +9,7 @@ use serpentarium_bytecode::Opcode;
 use serpentarium_heap::{Cache, Object, StackRef, verified_at};
 use serpentarium_object::{CallArgs, PyResult, Runtime, type_of};
 
+use super::quick::container::Next;
 use super::quick::{attribute as attr, call, container, global, number, truth};
 use super::{Exit, Flow, Outcome, Resume, boolean, initialised, names, object, operators, own};
 use crate::frame::Frame;
@@ -131,6 +132,26 @@ impl Vm {
                                             ip += $caches;
                                         };
                                     }
+                                    /// What an iterator gave: the loop's variable, if one follows, takes it without a
+                                    /// detour over the stack.
+                                    macro_rules! iterated {
+                                        ($next:expr) => {
+                                            match $next {
+                                                Next::Value(value) => {
+                                                    ip += 1;
+                                                    let next = verified_at(units, ip);
+                                                    if !WATCHED && next.opcode() == Opcode::StoreFast {
+                                                        ip += 1;
+                                                        drop(stack.replace_local(next.operand(), value));
+                                                    } else {
+                                                        stack.push(value);
+                                                    }
+                                                }
+                                                Next::End => ip += operand + 2,
+                                                Next::Other => break 'hot,
+                                            }
+                                        };
+                                    }
                                     /// The answer of a comparison: the jump that nearly always follows needs no bool on the stack.
                                     macro_rules! decided {
                                         ($answer:expr) => {
@@ -186,19 +207,19 @@ impl Vm {
                                             stack.push(StackRef::from(verified_at(consts, operand).clone()));
                                         }
                                         Opcode::LoadConstMortal => {
-                                            stack.push(StackRef::from(verified_at(consts, operand).clone()))
+                                            stack.push(StackRef::from(verified_at(consts, operand).clone()));
                                         }
                                         Opcode::LoadConstImmortal => {
-                                            stack.push(StackRef::borrowed(&**verified_at(consts, operand)))
+                                            stack.push(StackRef::borrowed(&**verified_at(consts, operand)));
                                         }
                                         Opcode::LoadSmallInt => {
                                             stack.push(StackRef::borrowed(&**verified_at(
-                                                &*rt.singletons.small_ints,
+                                                &rt.singletons.small_ints,
                                                 operand + 5,
                                             )));
                                         }
                                         Opcode::PopTop | Opcode::PopIter | Opcode::EndFor => {
-                                            drop(stack.pop())
+                                            drop(stack.pop());
                                         }
                                         Opcode::PushNull => stack.push(StackRef::NULL),
                                         Opcode::Copy => stack.push(stack.peek(operand).clone()),
@@ -354,31 +375,13 @@ impl Vm {
                                         }
                                         Opcode::JumpBackwardNoInterrupt => ip -= operand,
                                         Opcode::ForIterRange => {
-                                            match found!(container::next_of_range(rt, stack.peek(1))) {
-                                                Some(value) => {
-                                                    stack.push(value);
-                                                    ip += 1;
-                                                }
-                                                None => ip += operand + 2,
-                                            }
+                                            iterated!(container::next_of_range(rt, stack.peek(1)));
                                         }
                                         Opcode::ForIterList => {
-                                            match found!(container::next_of_list(stack.peek(1))) {
-                                                Some(value) => {
-                                                    stack.push(value);
-                                                    ip += 1;
-                                                }
-                                                None => ip += operand + 2,
-                                            }
+                                            iterated!(container::next_of_list(stack.peek(1)));
                                         }
                                         Opcode::ForIterTuple => {
-                                            match found!(container::next_of_tuple(stack.peek(1))) {
-                                                Some(value) => {
-                                                    stack.push(value);
-                                                    ip += 1;
-                                                }
-                                                None => ip += operand + 2,
-                                            }
+                                            iterated!(container::next_of_tuple(stack.peek(1)));
                                         }
                                         Opcode::ForIterGen => {
                                             let generator = found!(self.waiting_generator(stack.peek(1)));
@@ -491,7 +494,7 @@ impl Vm {
                                                 exe.cached
                                                     .borrow()
                                                     .get(cache.word(2).cache() as usize)
-                                                    .map(StackRef::clone)
+                                                    .cloned()
                                             };
                                             let callee =
                                                 found!(self.alloc_and_enter_init(

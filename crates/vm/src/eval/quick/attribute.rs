@@ -17,7 +17,7 @@ fn known_owner<'s>(stack: &'s Operands, cache: Cache<'_, Unit>) -> Option<&'s Ob
 /// The cached object of the instruction.
 #[inline(always)]
 fn cached(exe: &Executable, cache: Cache<'_, Unit>) -> Option<StackRef> {
-    exe.cached.borrow().get(cache.word(4).cache() as usize).map(StackRef::clone)
+    exe.cached.borrow().get(cache.word(4).cache() as usize).cloned()
 }
 
 /// `LOAD_ATTR_INSTANCE_VALUE`

@@ -1,6 +1,6 @@
 //! Subscription, containment, unpacking and iteration of exact built-in containers.
 
-use serpentarium_heap::{Operands, StackRef};
+use serpentarium_heap::{Object, Operands, StackRef};
 use serpentarium_object::{
     Int, List, ListIterator, PyResult, RangeIterator, Runtime, StrMethods as _, Tuple, TupleIterator,
 };
@@ -112,43 +112,65 @@ pub(in crate::eval) fn unpack_two(rt: &Runtime, stack: &mut Operands) -> bool {
     true
 }
 
-/// The next int of `FOR_ITER_RANGE`; `Some(None)` at the end, `None` if the iterator is another one.
+/// What an iterator of a known type gave.
+pub(in crate::eval) enum Next {
+    /// Its next value.
+    Value(StackRef),
+    /// It has no more.
+    End,
+    /// It is not of that type.
+    Other,
+}
+
+/// `FOR_ITER_RANGE`
 #[inline(always)]
-pub(in crate::eval) fn next_of_range(rt: &Runtime, iterator: &StackRef) -> Option<Option<StackRef>> {
-    let range = iterator.get()?.downcast::<RangeIterator>()?;
+pub(in crate::eval) fn next_of_range(rt: &Runtime, iterator: &StackRef) -> Next {
+    let Some(range) = iterator.get().and_then(Object::downcast::<RangeIterator>) else { return Next::Other };
     let remaining = range.remaining.get();
     if remaining == 0 {
-        return Some(None);
+        return Next::End;
     }
     range.remaining.set(remaining - 1);
     let value = range.next.get();
     range.next.set(value.wrapping_add(range.step));
-    Some(Some(rt.new_int(value).into()))
+    Next::Value(rt.new_int(value).into())
 }
 
-/// As [`next_of_range`], for `FOR_ITER_LIST`.
+/// `FOR_ITER_LIST`
 #[inline(always)]
-pub(in crate::eval) fn next_of_list(iterator: &StackRef) -> Option<Option<StackRef>> {
-    let iterator = iterator.get()?.downcast::<ListIterator>()?;
+pub(in crate::eval) fn next_of_list(iterator: &StackRef) -> Next {
+    let Some(iterator) = iterator.get().and_then(Object::downcast::<ListIterator>) else {
+        return Next::Other;
+    };
     let index = iterator.index.get();
-    let item = iterator.sequence.with(|list| list?.downcast::<List>()?.get(index as usize));
-    match item {
-        Some(_) => iterator.index.set(index + 1),
-        None => iterator.sequence.set(None),
+    match iterator.sequence.with(|list| list?.downcast::<List>()?.get(index as usize)) {
+        Some(item) => {
+            iterator.index.set(index + 1);
+            Next::Value(item.into())
+        }
+        None => {
+            iterator.sequence.set(None);
+            Next::End
+        }
     }
-    Some(item.map(StackRef::from))
 }
 
-/// As [`next_of_range`], for `FOR_ITER_TUPLE`.
+/// `FOR_ITER_TUPLE`
 #[inline(always)]
-pub(in crate::eval) fn next_of_tuple(iterator: &StackRef) -> Option<Option<StackRef>> {
-    let iterator = iterator.get()?.downcast::<TupleIterator>()?;
+pub(in crate::eval) fn next_of_tuple(iterator: &StackRef) -> Next {
+    let Some(iterator) = iterator.get().and_then(Object::downcast::<TupleIterator>) else {
+        return Next::Other;
+    };
     let index = iterator.index.get();
-    let item =
-        iterator.sequence.with(|tuple| tuple?.downcast::<Tuple>()?.tail().get(index as usize).cloned());
-    match item {
-        Some(_) => iterator.index.set(index + 1),
-        None => iterator.sequence.set(None),
+    let item = |tuple: Option<&Object>| tuple?.downcast::<Tuple>()?.tail().get(index as usize).cloned();
+    match iterator.sequence.with(item) {
+        Some(item) => {
+            iterator.index.set(index + 1);
+            Next::Value(item.into())
+        }
+        None => {
+            iterator.sequence.set(None);
+            Next::End
+        }
     }
-    Some(item.map(StackRef::from))
 }

@@ -30,7 +30,7 @@ pub(in crate::eval) fn int(rt: &Runtime, stack: &mut Operands) -> bool {
 #[inline(always)]
 pub(in crate::eval) fn list(rt: &Runtime, stack: &mut Operands) -> bool {
     let list = stack.peek(1).get().filter(|value| value.type_object().is_same(&rt.types.list));
-    let truth = list.and_then(Object::downcast::<List>).map(|list| list.len() != 0);
+    let truth = list.and_then(Object::downcast::<List>).map(|list| !list.is_empty());
     set(rt, stack, truth)
 }
 

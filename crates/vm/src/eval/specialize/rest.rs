@@ -102,7 +102,7 @@ pub(in crate::eval) fn for_iter(site: Site<'_>, iterator: &Object, operand: usiz
     } else {
         let generator = iterator.downcast::<Generator>();
         let plain = generator.is_some_and(|generator| generator.kind == GeneratorKind::Generator);
-        (plain && operand <= i16::MAX as usize).then_some(Opcode::ForIterGen)
+        (plain && i16::try_from(operand).is_ok()).then_some(Opcode::ForIterGen)
     };
     site.settle(opcode);
 }
