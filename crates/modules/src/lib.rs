@@ -41,7 +41,7 @@ mod warnings;
 mod weakref;
 
 pub use io::create_standard_streams;
-pub use support::{add, add_ints, state};
+pub use support::{add, add_ints, fspath, state};
 pub use sys::{SysFlags, print_exception, set_sys_flags};
 pub use table::{MODULES, find, instantiate, plug};
 pub(crate) use thread::thread_ident;

@@ -67,7 +67,7 @@ pub(crate) fn fs_decode(rt: &Runtime, bytes: &[u8]) -> PyResult {
 }
 
 /// `os.fspath(path)`
-pub(crate) fn fspath(rt: &Runtime, object: &Object) -> PyResult {
+pub fn fspath(rt: &Runtime, object: &Object) -> PyResult {
     if str_value(object).is_some() || object.downcast::<Bytes>().is_some() {
         return Ok(object.to_ref());
     }

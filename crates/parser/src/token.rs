@@ -105,6 +105,10 @@ pub enum TokenKind {
     Yield,
     /// The lexer cannot go on; it keeps the reason.
     Error,
+    /// A comment; only where all tokens are listed.
+    Comment,
+    /// A line's end that means nothing; only where all tokens are listed.
+    Nl,
 }
 
 /// The token spans more than one line.

@@ -3,7 +3,10 @@
 use serpentarium_compiler::{
     CompileError, CompileWarning, compile_flag, compile_with_warnings, preprocess_tree, validate,
 };
-use serpentarium_object::{Bytes, CompileOptions, Object, PyResult, Runtime, StrMethods as _, str_value};
+use serpentarium_modules::fspath;
+use serpentarium_object::{
+    Bytes, CompileOptions, Obj, Object, PyResult, Raised, Runtime, Str, StrMethods as _, str_value,
+};
 use serpentarium_parser::ast::Mod;
 use serpentarium_parser::nodes::{Class, NodeRef};
 use serpentarium_parser::{Arena, Mode, Options, decode_source, parse};
@@ -77,7 +80,8 @@ impl Job<'_> {
 
     fn compile_source(&self, source: &Object) -> PyResult {
         let rt = self.rt;
-        let text = source_text(rt, source, self.filename)?;
+        let text =
+            source_text(rt, source, self.filename, "compile() arg 1 must be a string, bytes or AST object")?;
         let arena = Arena::new();
         let parsed = match parse(&text, self.mode, &arena, Options::default()) {
             Ok(parsed) => parsed,
@@ -146,16 +150,42 @@ fn filename_text(rt: &Runtime, filename: &Object) -> PyResult<String> {
 }
 
 /// The program's text from `str` or from encoded bytes.
-pub(crate) fn source_text(rt: &Runtime, source: &Object, filename: &Object) -> PyResult<String> {
+pub(crate) fn source_text(
+    rt: &Runtime,
+    source: &Object,
+    filename: &Object,
+    refusal: &str,
+) -> PyResult<String> {
     if let Some(text) = str_value(source) {
         return match text.text().to_utf8() {
             Some(text) => Ok(text),
-            None => Err(rt.value_error("source code string cannot contain lone surrogates")),
+            None => Err(unencodable(rt, text)),
         };
     }
     let bytes = rt.bytes_argument(source);
     match bytes {
         Some(bytes) => decode_source(&bytes).map_err(|error| raise_syntax_error(rt, &error, filename)),
-        None => Err(rt.type_error("compile() arg 1 must be a string, bytes or AST object")),
+        None => Err(rt.type_error(refusal)),
+    }
+}
+
+/// The error for text with surrogates where UTF-8 is needed.
+pub(crate) fn unencodable(rt: &Runtime, text: &Obj<Str>) -> Raised {
+    match rt.encode(text, Some("utf-8"), None) {
+        Err(raised) => raised,
+        Ok(_) => rt.system_error("text with surrogates was encoded"),
+    }
+}
+
+/// A file name as `compile` takes it: text, bytes or a path (`PyUnicode_FSDecoder`).
+pub(crate) fn file_name(rt: &Runtime, object: &Object) -> PyResult {
+    let path = fspath(rt, object)?;
+    let path = match path.downcast::<Bytes>() {
+        Some(bytes) => rt.decode(bytes.tail(), Some("utf-8"), Some("surrogateescape"))?,
+        None => path,
+    };
+    match str_value(&path) {
+        Some(text) if text.text().iter().any(|c| c == 0) => Err(rt.value_error("embedded null character")),
+        _ => Ok(path),
     }
 }

@@ -32,20 +32,19 @@ pub(crate) fn raise_syntax_error(rt: &Runtime, error: &SyntaxError, filename: &O
         ErrorKind::Memory => return rt.raise(&rt.exceptions.memory_error, &error.message),
     };
     let text = error.text.as_ref().map_or_else(|| rt.none(), |text| rt.new_str(text).into_object());
-    let unplaced = error.line == 0 && error.col == 0;
-    let place = if unplaced {
-        [rt.none(), rt.none(), rt.none(), rt.none()]
-    } else {
-        [
-            rt.new_int(i64::from(error.line)),
-            rt.new_int(i64::from(error.col)),
-            if error.line == 0 { rt.none() } else { rt.new_int(i64::from(error.end_line)) },
-            if error.line == 0 { rt.none() } else { rt.new_int(i64::from(error.end_col)) },
-        ]
-    };
-    let [line, col, end_line, end_col] = place;
-    let file = if unplaced { rt.none() } else { filename.to_ref() };
-    let details = rt.new_tuple(vec![file, line, col, text, end_line, end_col]);
+    if error.line == 0 && error.col == 0 {
+        return rt.raise(class, &error.message);
+    }
+    let has_end = error.line != 0;
+    let end = |number: i32| if has_end { rt.new_int(i64::from(number)) } else { rt.none() };
+    let details = rt.new_tuple(vec![
+        filename.to_ref(),
+        rt.new_int(i64::from(error.line)),
+        rt.new_int(i64::from(error.col)),
+        text,
+        end(error.end_line),
+        end(error.end_col),
+    ]);
     let message = rt.new_str(&error.message);
     rt.raise_call(class.as_object(), &[message.as_object(), details.as_object()])
 }
@@ -87,4 +86,74 @@ pub(crate) fn raise_compile_error(
         number(rt, characters(location.end_line, location.end_col), 0),
     ]);
     rt.raise_call(class.as_object(), &[message.as_object(), details.as_object()])
+}
+
+/// The exception for an error met while tokens are listed.
+pub(crate) fn raise_token_error(rt: &Runtime, error: &SyntaxError) -> Raised {
+    let class = match error.kind {
+        ErrorKind::Syntax => &rt.exceptions.syntax_error,
+        ErrorKind::Indentation => &rt.exceptions.indentation_error,
+        ErrorKind::Tab => &rt.exceptions.tab_error,
+        ErrorKind::Memory => return rt.raise(&rt.exceptions.memory_error, &error.message),
+    };
+    let text = error.text.as_ref().map_or_else(|| rt.none(), |text| rt.new_str(text).into_object());
+    let ended = error.end_line != 0;
+    let end = |number: i32| if ended { rt.new_int(i64::from(number)) } else { rt.none() };
+    let details = rt.new_tuple(vec![
+        rt.new_str("<string>").into_object(),
+        rt.new_int(i64::from(error.line)),
+        rt.new_int(i64::from(error.col)),
+        text,
+        end(error.end_line),
+        end(error.end_col),
+    ]);
+    let message = rt.new_str(&error.message);
+    rt.raise_call(class.as_object(), &[message.as_object(), details.as_object()])
+}
+
+/// The exception for an error of symbol tables, whose place CPython sets after it has made it: it is not in `args`.
+pub(crate) fn raise_later_placed(
+    rt: &Runtime,
+    error: &CompileError,
+    filename: &Object,
+    source: &str,
+) -> Raised {
+    let (CompileKind::Syntax, Some(loc)) = (error.kind, error.location) else {
+        return raise_compile_error(rt, error, filename, None);
+    };
+    let column = |line: i32, bytes: i32| {
+        let text = source.split_inclusive('\n').nth(line.saturating_sub(1) as usize).unwrap_or("");
+        let bytes = bytes.max(0) as usize;
+        text.get(..bytes).map_or(bytes, |text| text.chars().count()) as i64 + 1
+    };
+    let raised = rt.raise(&rt.exceptions.syntax_error, &error.message);
+    let numbers = [
+        i64::from(loc.line),
+        column(loc.line, loc.col),
+        i64::from(loc.end_line),
+        column(loc.end_line, loc.end_col),
+    ]
+    .map(|number| rt.new_int(number));
+    let [line, offset, end_line, end_offset] = &numbers;
+    set_place(
+        rt,
+        raised,
+        &[
+            ("filename", filename),
+            ("lineno", &**line),
+            ("offset", &**offset),
+            ("end_lineno", &**end_line),
+            ("end_offset", &**end_offset),
+        ],
+    )
+}
+
+/// Sets attributes of an exception.
+pub(crate) fn set_place(rt: &Runtime, raised: Raised, fields: &[(&str, &Object)]) -> Raised {
+    for (name, value) in fields {
+        if let Err(other) = rt.setattr(raised.exception(), rt.intern(name).as_object(), Some(value)) {
+            return other;
+        }
+    }
+    raised
 }

@@ -7,10 +7,12 @@
 mod ast;
 mod compile;
 mod errors;
+mod symtable;
+mod tokenize;
 
 use serpentarium_object::ModuleSpec;
 
 pub use compile::Compiler;
 
 /// The native modules of this crate.
-pub const MODULES: &[&ModuleSpec] = &[&ast::SPEC];
+pub const MODULES: &[&ModuleSpec] = &[&ast::SPEC, &symtable::SPEC, &tokenize::SPEC];

@@ -31,6 +31,11 @@ pub(super) struct Mode {
 }
 
 impl Mode {
+    /// Where the line starts that the string starts in.
+    pub(super) fn line_start(&self) -> usize {
+        self.line_start
+    }
+
     /// The letter that messages call the string by.
     pub(super) fn letter(&self) -> char {
         if self.template { 't' } else { 'f' }

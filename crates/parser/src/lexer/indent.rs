@@ -26,7 +26,8 @@ impl Lexer<'_> {
                 }
                 b'\\' => {
                     continued = if continued == 0 { col } else { continued };
-                    self.continuation()?;
+                    // A text that ends here leaves nothing behind.
+                    self.continuation().inspect_err(|_| self.buffer_start = self.pos)?;
                     self.buffer_start = self.pos;
                     continue;
                 }

@@ -62,6 +62,11 @@ pub(crate) struct Lexer<'s> {
     pub(crate) warnings: Vec<Warning>,
     /// Where the first line that contains a null byte starts; nothing is read beyond.
     null_line: usize,
+    /// Comments and all line ends are tokens, and what only the parser needs refused is let through
+    /// (`tok_extra_tokens`).
+    extra: bool,
+    /// The comment just handed out stands alone in its line.
+    comment_line: bool,
 }
 
 impl<'s> Lexer<'s> {
@@ -85,7 +90,20 @@ impl<'s> Lexer<'s> {
             stop: None,
             warnings: Vec::new(),
             null_line,
+            extra: false,
+            comment_line: false,
         }
+    }
+
+    /// A lexer that leaves nothing out, as the module `tokenize` needs it.
+    pub(crate) fn with_extra(src: &'s [u8]) -> Self {
+        Self { extra: true, ..Self::new(src) }
+    }
+
+    /// How many bytes CPython has kept of the text when it has ended too early.
+    pub(crate) fn retained(&self) -> usize {
+        let start = self.modes.first().map_or(self.buffer_start, Mode::line_start);
+        self.pos - start.min(self.pos)
     }
 
     /// The line and byte column the lexer has come to.
@@ -232,17 +250,26 @@ impl<'s> Lexer<'s> {
             match self.peek() {
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => return self.word(),
                 b'#' => {
-                    comment = Some(start);
                     self.skip_comment();
+                    if self.extra {
+                        self.comment_line = blank;
+                        return self.token(TokenKind::Comment, start);
+                    }
+                    comment = Some(start);
                 }
                 b'\n' => {
-                    let token = self.token(TokenKind::Newline, comment.take().unwrap_or(start));
+                    let mut token = self.token(TokenKind::Newline, comment.take().unwrap_or(start));
                     self.pos += 1;
-                    let significant = !blank && self.brackets.is_empty();
+                    let alone = std::mem::take(&mut self.comment_line);
+                    let significant = !blank && !alone && self.brackets.is_empty();
                     self.new_line();
                     self.buffer_start = self.pos;
                     self.at_line_start = true;
                     if significant {
+                        return token;
+                    }
+                    if self.extra {
+                        token.kind = TokenKind::Nl;
                         return token;
                     }
                     if self.null_ahead() {
@@ -338,7 +365,7 @@ impl<'s> Lexer<'s> {
         let word = String::from_utf8_lossy(&self.src[start..self.pos]).into_owned();
         for (index, (offset, ch)) in word.char_indices().enumerate() {
             let fits = if index == 0 { is_xid_start(ch) } else { is_xid_continue(ch) };
-            if !fits {
+            if !fits && !self.extra {
                 self.pos = start + offset + ch.len_utf8();
                 let code = u32::from(ch);
                 return if is_printable(ch) {
@@ -405,11 +432,13 @@ impl<'s> Lexer<'s> {
         {
             return Err(format!("{}-string: single '}}' is not allowed", mode.letter()));
         }
-        let Some(bracket) = self.brackets.pop() else {
-            return Err(format!("unmatched '{ch}'"));
+        let bracket = match self.brackets.pop() {
+            Some(bracket) => bracket,
+            None if self.extra => Bracket { open: close, line: self.line, col: 0 },
+            None => return Err(format!("unmatched '{ch}'")),
         };
         let matching = matches!((bracket.open, close), (b'(', b')') | (b'[', b']') | (b'{', b'}'));
-        if !matching {
+        if !matching && !self.extra {
             if let Some(mode) = self.modes.last()
                 && bracket.open == b'{'
                 && mode.curly_depth - 1 == mode.expr_depth

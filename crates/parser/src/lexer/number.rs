@@ -116,7 +116,7 @@ impl Lexer<'_> {
             self.pos += 1;
             return self.end_of_number("imaginary");
         }
-        if leading_zero && !real {
+        if leading_zero && !real && !self.extra {
             let col = self.chars_between(self.line_start, start) + 1;
             let end_col = self.chars_between(self.line_start, zeros_end) + 1;
             return Err(self.fail_at(
@@ -132,7 +132,7 @@ impl Lexer<'_> {
     /// Refuses a name right after a number, but only warns of words that may follow one.
     fn end_of_number(&mut self, name: &str) -> Result<(), Token> {
         let byte = self.peek();
-        if 0x80 <= byte || !is_word_byte(byte) {
+        if self.extra || 0x80 <= byte || !is_word_byte(byte) {
             return Ok(());
         }
         let rest = &self.src[self.pos..];
