@@ -5,6 +5,7 @@
 //!
 //! * [`LiveHost`] asks the operating system;
 //! * [`MemoryHost`] keeps files, clocks and output in memory;
+//! * a [`FileLayer`] puts files of its own over those of another host;
 //! * [`RecordingHost`] and [`ReplayingHost`] write down what another host returned and return it again.
 //!
 //! | area | trait |
@@ -23,6 +24,7 @@ mod api;
 mod errno;
 mod error;
 mod journal;
+mod layer;
 mod live;
 mod memory;
 mod signal_names;
@@ -35,6 +37,7 @@ pub use api::{
 pub use errno::{ERRNOS, Errno, errno_name, number, strerror};
 pub use error::{HostError, HostResult};
 pub use journal::{Journal, RecordingHost, ReplayingHost};
+pub use layer::FileLayer;
 pub use live::LiveHost;
 pub use memory::MemoryHost;
 pub use signal_names::{SIGNALS, SignalName};

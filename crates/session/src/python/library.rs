@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use serpentarium_host::{
-    Clock, DirEntry, Entropy, Environment, FileKind, FileStat, Files, Host, HostError, HostResult, Paths,
-    Process, SeekFrom, Signals, SystemName, Terminal, Timestamp,
+    DirEntry, FileKind, FileLayer, FileStat, Files, Host, HostError, HostResult, Paths, SeekFrom, Timestamp,
 };
 
 /// Where the library is mounted: a path no real file system has.
@@ -255,56 +254,8 @@ impl Paths for LibraryHost {
     }
 }
 
-/// The areas the library does not touch go straight to the inner host.
-macro_rules! forward {
-    ($area:ident { $(fn $name:ident(&self $(, $arg:ident: $ty:ty)*) $(-> $out:ty)?;)* }) => {
-        impl $area for LibraryHost {
-            $(fn $name(&self $(, $arg: $ty)*) $(-> $out)? {
-                self.inner.$name($($arg),*)
-            })*
-        }
-    };
+impl FileLayer for LibraryHost {
+    fn below(&self) -> &dyn Host {
+        &*self.inner
+    }
 }
-
-forward!(Clock {
-    fn monotonic_ns(&self) -> i64;
-    fn wall_ns(&self) -> i64;
-    fn process_time_ns(&self) -> i64;
-    fn thread_time_ns(&self) -> i64;
-    fn sleep_ns(&self, nanoseconds: u64) -> HostResult<()>;
-});
-forward!(Entropy {
-    fn random_bytes(&self, buffer: &mut [u8]) -> HostResult<()>;
-});
-forward!(Environment {
-    fn env_get(&self, name: &[u8]) -> Option<Vec<u8>>;
-    fn env_all(&self) -> Vec<(Vec<u8>, Vec<u8>)>;
-    fn env_set(&self, name: &[u8], value: &[u8]) -> HostResult<()>;
-    fn env_unset(&self, name: &[u8]) -> HostResult<()>;
-    fn argv(&self) -> Vec<Vec<u8>>;
-    fn executable(&self) -> Option<Vec<u8>>;
-    fn getcwd(&self) -> HostResult<Vec<u8>>;
-    fn chdir(&self, path: &[u8]) -> HostResult<()>;
-});
-forward!(Process {
-    fn getpid(&self) -> i32;
-    fn getppid(&self) -> i32;
-    fn getuid(&self) -> u32;
-    fn geteuid(&self) -> u32;
-    fn getgid(&self) -> u32;
-    fn getegid(&self) -> u32;
-    fn uname(&self) -> SystemName;
-    fn cpu_count(&self) -> Option<usize>;
-    fn usable_cpu_count(&self) -> Option<usize>;
-    fn umask(&self, mask: u32) -> u32;
-    fn kill(&self, pid: i32, signal: i32) -> HostResult<()>;
-    fn exit(&self, status: i32) -> HostResult<()>;
-});
-forward!(Terminal {
-    fn terminal_size(&self, fd: i32) -> HostResult<(u16, u16)>;
-});
-forward!(Signals {
-    fn watch_signal(&self, signal: i32) -> HostResult<()>;
-    fn signal_pending(&self) -> bool;
-    fn take_signals(&self) -> Vec<i32>;
-});
