@@ -29,8 +29,11 @@ pub enum Command {
     Run,
     /// Stop a running program at its next instruction. May arrive while `Run` is unanswered.
     Pause,
-    /// Execute one instruction.
-    StepInstruction,
+    /// Execute instructions.
+    StepInstruction {
+        /// How many.
+        count: u32,
+    },
     /// Run to the next line, entering calls.
     StepLine,
     /// Run to the next line of this frame or of a caller.
@@ -104,6 +107,8 @@ pub enum Command {
         /// Which.
         id: ObjectId,
     },
+    /// Add up the holders of every live object.
+    Audit,
     /// Everything that the program has printed so far.
     Output,
     /// The collector's state.
@@ -155,6 +160,7 @@ pub enum CommandId {
     Object,
     Holders,
     Referents,
+    Audit,
     Output,
     GcState,
     Snapshot,
@@ -194,7 +200,7 @@ const fn info(
 }
 
 /// All commands in the order in which `help` lists them.
-pub const COMMANDS: [CommandInfo; 30] = [
+pub const COMMANDS: [CommandInfo; 31] = [
     info(
         CommandId::Load,
         ["load", "", "FILE [ARG...]"],
@@ -225,10 +231,10 @@ pub const COMMANDS: [CommandInfo; 30] = [
     ),
     info(
         CommandId::StepInstruction,
-        ["stepi", "si", ""],
+        ["stepi", "si", "[COUNT]"],
         "Step instruction",
         ["Ctrl+F11", "]"],
-        "Execute one bytecode instruction.",
+        "Execute one bytecode instruction, or as many as named.",
     ),
     info(
         CommandId::StepLine,
@@ -352,6 +358,13 @@ pub const COMMANDS: [CommandInfo; 30] = [
         "Show who holds an object, reference by reference.",
     ),
     info(CommandId::Referents, ["referents", "r", "ID"], "Referents", ["", ""], "Show what an object holds."),
+    info(
+        CommandId::Audit,
+        ["audit", "", ""],
+        "Account for all references",
+        ["", ""],
+        "Add up the holders of every live object and show where they differ from its count.",
+    ),
     info(CommandId::Output, ["output", "", ""], "Output", ["", ""], "Show what the program has printed."),
     info(
         CommandId::GcState,
@@ -387,7 +400,7 @@ impl Command {
             Command::Restart => CommandId::Restart,
             Command::Run => CommandId::Run,
             Command::Pause => CommandId::Pause,
-            Command::StepInstruction => CommandId::StepInstruction,
+            Command::StepInstruction { .. } => CommandId::StepInstruction,
             Command::StepLine => CommandId::StepLine,
             Command::StepOver => CommandId::StepOver,
             Command::StepOut => CommandId::StepOut,
@@ -408,6 +421,7 @@ impl Command {
             Command::Object { .. } => CommandId::Object,
             Command::Holders { .. } => CommandId::Holders,
             Command::Referents { .. } => CommandId::Referents,
+            Command::Audit => CommandId::Audit,
             Command::Output => CommandId::Output,
             Command::GcState => CommandId::GcState,
             Command::Snapshot(_) => CommandId::Snapshot,
@@ -421,7 +435,7 @@ impl Command {
         matches!(
             self,
             Command::Run
-                | Command::StepInstruction
+                | Command::StepInstruction { .. }
                 | Command::StepLine
                 | Command::StepOver
                 | Command::StepOut

@@ -96,6 +96,13 @@ pub enum Event {
         /// In the order in which the object visits them.
         referents: Vec<Referent>,
     },
+    /// The holders of every live object, added up.
+    Audit {
+        /// How many objects were looked at; immortal ones have no count.
+        objects: u64,
+        /// Those whose count is not the sum of its holders, cut at a bounded number.
+        unexplained: Vec<AuditRow>,
+    },
     /// Everything printed so far.
     Printed {
         /// Standard output.
@@ -190,4 +197,19 @@ impl Event {
     pub fn error(message: impl Into<String>) -> Event {
         Event::Error { message: message.into() }
     }
+}
+
+/// An object whose count is not the sum of its holders.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditRow {
+    /// Which.
+    pub id: ObjectId,
+    /// Its type's name.
+    pub type_name: String,
+    /// A short text of it.
+    pub text: String,
+    /// Its reference count.
+    pub refcount: u64,
+    /// How much of that the holders account for.
+    pub held: u64,
 }

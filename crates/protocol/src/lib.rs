@@ -17,7 +17,7 @@ pub mod wire;
 
 pub use collector::{CollectorState, GcEvent, GcLogLine, GcMark, GcPhase, GcRow, GcStats};
 pub use command::{Breakpoint, COMMANDS, Command, CommandId, CommandInfo};
-pub use event::{Event, HelpRow, StopReason, Stopped, Stream};
+pub use event::{AuditRow, Event, HelpRow, StopReason, Stopped, Stream};
 pub use graph::{Binding, EdgeKind, GraphEdge, GraphFrame, GraphNode, GraphOptions, GraphView, NodeKind};
 pub use parse::{ParseError, parse_command};
 pub use snapshot::{

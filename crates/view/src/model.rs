@@ -94,6 +94,10 @@ impl Model {
                 self.tell(collected_text(generation, collected, uncollectable), false);
                 return true;
             }
+            Event::Audit { objects, unexplained } => {
+                let text = audit_text(objects, unexplained.len());
+                self.tell(text, !unexplained.is_empty());
+            }
             Event::Breakpoints { breakpoints } => self.breakpoints = breakpoints.into_iter().collect(),
             Event::Snapshot(snapshot) => self.take(*snapshot, options),
             Event::Object(details) => self.snapshot.object = Some(details),
@@ -193,6 +197,13 @@ impl Model {
         self.breakpoints = snapshot.breakpoints.iter().cloned().collect();
         self.snapshot = snapshot;
         self.revision += 1;
+    }
+}
+
+fn audit_text(objects: u64, unexplained: usize) -> String {
+    match unexplained {
+        0 => format!("{objects} live objects: each count is the sum of its holders."),
+        n => format!("{objects} live objects: {n} counts are not the sum of their holders."),
     }
 }
 

@@ -276,8 +276,10 @@ impl Window {
             CommandId::Run if self.model.run == RunState::Running => self.send(Command::Pause),
             CommandId::Run => self.send(Command::Run),
             CommandId::Pause => self.send(Command::Pause),
-            CommandId::StepInstruction => self.send(Command::StepInstruction),
-            CommandId::StepLine if self.state.bytecode_focused => self.send(Command::StepInstruction),
+            CommandId::StepInstruction => self.send(Command::StepInstruction { count: 1 }),
+            CommandId::StepLine if self.state.bytecode_focused => {
+                self.send(Command::StepInstruction { count: 1 })
+            }
             CommandId::StepLine => self.send(Command::StepLine),
             CommandId::StepOver => self.send(Command::StepOver),
             CommandId::StepOut => self.send(Command::StepOut),
@@ -302,6 +304,7 @@ impl Window {
             CommandId::Output => self.layout.show(Pane::Output),
             CommandId::GcState => self.layout.show(Pane::Collector),
             CommandId::ListBreakpoints => self.layout.show(Pane::Breakpoints),
+            CommandId::Audit => self.send(Command::Audit),
             CommandId::Snapshot => self.want_snapshot(),
             CommandId::Stop => self.send(Command::Stop),
             CommandId::Help => self.state.palette = Some(Palette::default()),

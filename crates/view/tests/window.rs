@@ -79,7 +79,7 @@ fn function_keys_step() {
     let h = &mut harness;
     key_sends(h, &sent, Modifiers::NONE, Key::F10, Command::StepOver);
     key_sends(h, &sent, Modifiers::NONE, Key::F11, Command::StepLine);
-    key_sends(h, &sent, Modifiers::COMMAND, Key::F11, Command::StepInstruction);
+    key_sends(h, &sent, Modifiers::COMMAND, Key::F11, Command::StepInstruction { count: 1 });
     key_sends(h, &sent, Modifiers::SHIFT, Key::F11, Command::StepOut);
     assert_eq!(h.state().model.run, RunState::Exited(0));
     key_sends(h, &sent, Modifiers::COMMAND | Modifiers::SHIFT, Key::F5, Command::Restart);
@@ -91,7 +91,7 @@ fn stepping_in_the_bytecode_means_instructions() {
     let (mut harness, sent) = example();
     harness.get_by_label("10 LOAD_NAME 0 (number)").click();
     harness.run_steps(3);
-    key_sends(&mut harness, &sent, Modifiers::NONE, Key::F11, Command::StepInstruction);
+    key_sends(&mut harness, &sent, Modifiers::NONE, Key::F11, Command::StepInstruction { count: 1 });
     harness.get_by_label_contains("Line 4:").click();
     harness.run_steps(3);
     key_sends(&mut harness, &sent, Modifiers::NONE, Key::F11, Command::StepLine);
@@ -102,7 +102,7 @@ fn single_keys_step_and_work_the_collector() {
     let (mut harness, sent) = example();
     let h = &mut harness;
     key_sends(h, &sent, Modifiers::NONE, Key::Period, Command::StepOver);
-    key_sends(h, &sent, Modifiers::NONE, Key::CloseBracket, Command::StepInstruction);
+    key_sends(h, &sent, Modifiers::NONE, Key::CloseBracket, Command::StepInstruction { count: 1 });
     key_sends(h, &sent, Modifiers::NONE, Key::C, Command::Collect { generation: 2 });
     key_sends(h, &sent, Modifiers::COMMAND, Key::G, Command::Collect { generation: 2 });
     key_sends(h, &sent, Modifiers::COMMAND | Modifiers::SHIFT, Key::B, Command::GcBegin { generation: 2 });
@@ -140,7 +140,7 @@ fn the_toolbar_does_what_the_keys_do() {
     for (label, command) in [
         ("Over", Command::StepOver),
         ("Into", Command::StepLine),
-        ("Instruction", Command::StepInstruction),
+        ("Instruction", Command::StepInstruction { count: 1 }),
         ("Continue", Command::Run),
         ("Restart", Command::Restart),
     ] {

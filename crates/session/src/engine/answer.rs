@@ -13,7 +13,7 @@ use super::collecting::{self, Collecting};
 use super::image::Image;
 use super::roots::{self, Root};
 use super::watcher::Watcher;
-use super::{details, disassembly, frames, graph};
+use super::{audit, details, disassembly, frames, graph};
 
 /// Source files longer than this are not shown.
 const SOURCE_LIMIT: usize = 8 << 20;
@@ -76,6 +76,7 @@ impl Watcher {
                 Some(details) => Event::Referents { id, referents: details.referents },
                 None => no_object(),
             },
+            Command::Audit => audit::of(rt, &self.image(rt), &self.serials, &self.roots(rt, vm)),
             Command::Snapshot(options) => {
                 Event::Snapshot(Box::new(self.snapshot(rt, vm, collecting.as_ref(), &options)))
             }

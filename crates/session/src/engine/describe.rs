@@ -334,8 +334,12 @@ impl Text {
                 slot.with(|part| part.into_iter().for_each(|part| self.object(part, DEPTH_LIMIT)));
             }
             self.add(")");
-        } else if object.is::<WeakRef>() {
-            self.add("<weak reference>");
+        } else if let Some(weak) = object.downcast::<WeakRef>() {
+            let text = weak.look(|target| match target {
+                Some(target) => format!("<weak reference to {}>", type_name(target)),
+                None => "<dead weak reference>".to_owned(),
+            });
+            self.add(&text);
         } else {
             match type_of(object).static_name.get() {
                 "NoneType" => self.add("None"),

@@ -146,7 +146,7 @@ pub(super) fn of(
             refcount: u64::from(count.unwrap_or(0)),
             immortal: count.is_none(),
             generation: ages.of_object(object),
-            size: size::size_of(object),
+            size: size::size_of(rt, object),
             text: describe::short(object),
             holders,
             holders_total,

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serpentarium_graph::analysis::strong_components;
 use serpentarium_graph::{Label as GraphLabel, Node, SnapshotBuilder};
 use serpentarium_heap::Label;
-use serpentarium_object::{Object, Runtime};
+use serpentarium_object::{Object, Runtime, WeakRef};
 use serpentarium_protocol::{
     Binding, EdgeKind, GraphEdge, GraphFrame, GraphNode, GraphOptions, GraphView, LocalKind, NodeKind,
     ObjectId, StackKind,
@@ -37,6 +37,14 @@ fn is_shown(options: &GraphOptions, kind: NodeKind) -> bool {
 struct Selection {
     order: Vec<Index>,
     unreachable: FxHashSet<Index>,
+}
+
+/// A reference between two of the objects shown, by their places in the picture.
+struct Edge {
+    from: usize,
+    to: usize,
+    label: String,
+    kind: EdgeKind,
 }
 
 /// Draws what the options ask for.
@@ -168,7 +176,7 @@ fn fill(
         selection.order.iter().enumerate().map(|(place, &index)| (index, place)).collect();
     let ages = details::Ages::of(rt);
     let mut nodes: Vec<Option<GraphNode>> = vec![None; selection.order.len()];
-    let mut edges: Vec<(usize, usize, String)> = Vec::new();
+    let mut edges: Vec<Edge> = Vec::new();
     image.with_objects(rt, &places, |place, object| {
         let index = selection.order[place];
         let mut node = GraphNode {
@@ -178,7 +186,7 @@ fn fill(
             kind: image.kinds[index as usize],
             refcount: u64::from(image.counts[index as usize].unwrap_or(0)),
             immortal: image.counts[index as usize].is_none(),
-            size: size::size_of(object),
+            size: size::size_of(rt, object),
             generation: ages.of_object(object),
             cycle: None,
             unreachable: selection.unreachable.contains(&index),
@@ -190,24 +198,33 @@ fn fill(
                 return;
             }
             match image.at(target.address()).and_then(|index| places.get(&index)) {
-                Some(&to) => edges.push((place, to, labels::text(object, &label))),
+                Some(&to) => edges.push(Edge {
+                    from: place,
+                    to,
+                    label: labels::text(object, &label),
+                    kind: EdgeKind::Strong,
+                }),
                 None => node.hidden_references += 1,
             }
         });
+        if let Some(weak) = object.downcast::<WeakRef>() {
+            let to = weak.look(|target| image.at(target?.address()).and_then(|index| places.get(&index)));
+            edges.extend(to.map(|&to| Edge { from: place, to, label: String::new(), kind: EdgeKind::Weak }));
+        }
         nodes[place] = Some(node);
     });
     // The heap is visited in the order of addresses; the picture is in the order of nearness.
-    edges.sort_by_key(|&(from, ..)| from);
+    edges.sort_by_key(|edge| edge.from);
     let mut nodes: Vec<GraphNode> = nodes.into_iter().flatten().collect();
     if nodes.len() == selection.order.len() {
         number_cycles(&mut nodes, &edges);
         view.edges = edges
             .into_iter()
-            .map(|(from, to, label)| GraphEdge {
+            .map(|Edge { from, to, label, kind }| GraphEdge {
                 from: nodes[from].id,
                 to: nodes[to].id,
                 label,
-                kind: EdgeKind::Strong,
+                kind,
             })
             .collect();
     }
@@ -215,13 +232,13 @@ fn fill(
 }
 
 /// Numbers the reference cycles among the objects shown.
-fn number_cycles(nodes: &mut [GraphNode], edges: &[(usize, usize, String)]) {
+fn number_cycles(nodes: &mut [GraphNode], edges: &[Edge]) {
     let mut builder = SnapshotBuilder::new();
     for _ in nodes.iter() {
         builder.add(serpentarium_graph::snapshot::Object::default());
     }
-    for &(from, to, _) in edges {
-        builder.refer(Node(from as u32), Node(to as u32), GraphLabel::Item(0));
+    for edge in edges.iter().filter(|edge| edge.kind == EdgeKind::Strong) {
+        builder.refer(Node(edge.from as u32), Node(edge.to as u32), GraphLabel::Item(0));
     }
     let snapshot = builder.finish();
     let components = strong_components(&snapshot);

@@ -5,9 +5,10 @@
 //! * `watcher` stands between two instructions: it decides where to stop (`lines`) and answers questions (`answer`).
 //! * `image` is the heap as plain columns; `serial` numbers objects; `roots` names what is held by no object.
 //! * `describe`, `size`, `labels` put objects and references into words without running Python code.
-//! * `frames`, `disassembly`, `graph`, `details`, `collecting` make the answers.
+//! * `frames`, `disassembly`, `graph`, `details`, `audit`, `collecting` make the answers.
 
 mod answer;
+mod audit;
 mod capture;
 mod collecting;
 mod describe;

@@ -47,8 +47,8 @@ impl Control {
 pub(super) enum Mode {
     /// To a breakpoint or the end.
     Run,
-    /// One instruction.
-    Instruction,
+    /// So many instructions.
+    Instructions(Cell<u32>),
     /// To the next line, in any frame that is not among those known to stand in their line, or in one that leaves it.
     Line(Standing),
     /// To the next line of one of those frames.
@@ -132,7 +132,10 @@ impl Watcher {
         }
         let arrived = match &*self.mode.borrow() {
             Mode::Run => false,
-            Mode::Instruction => true,
+            Mode::Instructions(left) => {
+                left.set(left.get().saturating_sub(1));
+                left.get() == 0
+            }
             Mode::Out(depth) => vm.depth() <= *depth,
             Mode::Line(standing) => match standing.get(&address) {
                 Some(&line) => self.leaves(frame, unit, line, jumped_back),
@@ -252,7 +255,7 @@ impl Watcher {
     fn mode_of(&self, vm: &Vm, command: &Command) -> Option<Mode> {
         Some(match command {
             Command::Run => Mode::Run,
-            Command::StepInstruction => Mode::Instruction,
+            Command::StepInstruction { count } => Mode::Instructions(Cell::new(*count)),
             Command::StepLine => Mode::Line(self.standing(vm)),
             Command::StepOver => Mode::Over(self.standing(vm)),
             Command::StepOut => Mode::Out(vm.depth().saturating_sub(1)),

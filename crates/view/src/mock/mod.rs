@@ -137,7 +137,7 @@ impl MockEngine {
                 self.stop(StopReason::Entry);
             }
             Command::Run => self.play(|_| false, StopReason::Step),
-            Command::StepInstruction => {
+            Command::StepInstruction { .. } => {
                 self.world.play_instruction();
                 self.stop(StopReason::Step);
             }

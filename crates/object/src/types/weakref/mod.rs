@@ -46,6 +46,12 @@ impl Payload for WeakRef {
 }
 
 impl WeakRef {
+    /// Calls `look` with the object, if it still lives, without counting it.
+    pub fn look<R>(&self, look: impl FnOnce(Option<&Object>) -> R) -> R {
+        let target = self.target.borrow();
+        look(target.get().filter(|object| object.ref_count() > 0))
+    }
+
     /// Ends the reference without its callback: it points at nothing from now on.
     pub(crate) fn forget_target(&self) {
         let target = self.target.replace(StackRef::NULL);
