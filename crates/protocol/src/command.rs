@@ -69,6 +69,11 @@ pub enum Command {
         /// How many.
         count: u32,
     },
+    /// Advance the collection to the next step that is about one of some objects.
+    GcUntil {
+        /// Them.
+        objects: Vec<ObjectId>,
+    },
     /// Advance the collection to the beginning of its next phase.
     GcPhase,
     /// Run the collection that was begun to its end.
@@ -150,6 +155,7 @@ pub enum CommandId {
     Collect,
     GcBegin,
     GcStep,
+    GcUntil,
     GcPhase,
     GcFinish,
     Frames,
@@ -200,7 +206,7 @@ const fn info(
 }
 
 /// All commands in the order in which `help` lists them.
-pub const COMMANDS: [CommandInfo; 31] = [
+pub const COMMANDS: [CommandInfo; 32] = [
     info(
         CommandId::Load,
         ["load", "", "FILE [ARG...]"],
@@ -307,6 +313,13 @@ pub const COMMANDS: [CommandInfo; 31] = [
         "Advance the collection by micro-steps.",
     ),
     info(
+        CommandId::GcUntil,
+        ["gc-until", "gu", "ID..."],
+        "Step the collector to a drawn object",
+        ["Ctrl+Shift+D", "D"],
+        "Advance the collection to the next step that is about one of these objects.",
+    ),
+    info(
         CommandId::GcPhase,
         ["gc-phase", "gp", ""],
         "Next collector phase",
@@ -411,6 +424,7 @@ impl Command {
             Command::Collect { .. } => CommandId::Collect,
             Command::GcBegin { .. } => CommandId::GcBegin,
             Command::GcStep { .. } => CommandId::GcStep,
+            Command::GcUntil { .. } => CommandId::GcUntil,
             Command::GcPhase => CommandId::GcPhase,
             Command::GcFinish => CommandId::GcFinish,
             Command::Frames => CommandId::Frames,

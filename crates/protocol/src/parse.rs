@@ -92,6 +92,10 @@ fn with_arguments(id: CommandId, arguments: &[String]) -> Option<Command> {
         CommandId::Collect => Some(Command::Collect { generation: generation(arguments)? }),
         CommandId::GcBegin => Some(Command::GcBegin { generation: generation(arguments)? }),
         CommandId::GcStep => Some(Command::GcStep { count: number(arguments, 1)? }),
+        CommandId::GcUntil => {
+            let objects: Option<Vec<ObjectId>> = arguments.iter().map(|word| object_id(word)).collect();
+            Some(Command::GcUntil { objects: objects.filter(|objects| !objects.is_empty())? })
+        }
         CommandId::GcPhase => simple(Command::GcPhase),
         CommandId::GcFinish => simple(Command::GcFinish),
         CommandId::Frames => simple(Command::Frames),

@@ -2,11 +2,22 @@
 
 use egui::{Align, Layout, RichText, Ui};
 
-use serpentarium_protocol::CommandId;
+use serpentarium_protocol::{CommandId, StopReason};
 
 use crate::action::{Action, WindowCommand};
 use crate::model::{Model, RunState};
 use crate::theme::{Colors, SKY, VERMILION, YELLOW};
+
+/// Whether something happened that must not be overlooked.
+pub fn has_news(model: &Model) -> bool {
+    matches!(model.run, RunState::Ended(_) | RunState::Idle(_)) || raised(model).is_some()
+}
+
+/// The exception that the program is about to end with.
+fn raised(model: &Model) -> Option<&str> {
+    let stopped = model.snapshot.stopped.as_ref().filter(|_| model.is_paused())?;
+    stopped.text.as_deref().filter(|_| stopped.reason == StopReason::Exception)
+}
 
 /// The sentence that a person reads first, or the news that the engine is gone.
 pub fn banner(ui: &mut Ui, model: &Model, tip: Option<&str>, actions: &mut Vec<Action>) {
@@ -15,6 +26,9 @@ pub fn banner(ui: &mut Ui, model: &Model, tip: Option<&str>, actions: &mut Vec<A
         strip(ui, VERMILION, &text, "Restart engine", Action::Window(WindowCommand::RestartEngine), actions);
     } else if let RunState::Idle(message) = &model.run {
         strip(ui, VERMILION, message, "Open another program", Action::Run(CommandId::Load), actions);
+    } else if let Some(exception) = raised(model) {
+        let text = format!("Uncaught {exception}");
+        strip(ui, VERMILION, &text, "Let it end the program", Action::Run(CommandId::Run), actions);
     } else if let Some(tip) = tip {
         strip(ui, YELLOW, tip, "Got it", Action::Window(WindowCommand::DismissTip), actions);
     }
@@ -33,11 +47,13 @@ fn strip(
         egui::Frame::new().fill(colors.tint(color, 0.20)).inner_margin(egui::Margin::symmetric(12, 5));
     frame.show(ui, |ui| {
         ui.horizontal(|ui| {
-            ui.label(RichText::new(text).size(14.0));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 if ui.button(button).clicked() {
                     actions.push(action);
                 }
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(egui::Label::new(RichText::new(text).size(14.0)).truncate());
+                });
             });
         });
     });

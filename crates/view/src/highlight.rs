@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// Characters of a line that are drawn.
+const LINE_LIMIT: usize = 2_000;
+
 /// What a piece of source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -90,7 +93,13 @@ impl Highlighted {
         self.lines = text
             .lines()
             .map(|line| {
-                let line = line.replace('\t', "    ");
+                // A line of any length is drawn only as far as anybody reads.
+                let cut_at = line.char_indices().nth(LINE_LIMIT).map(|(at, _)| at);
+                let shown = cut_at.map_or(line, |at| &line[..at]);
+                let mut line = shown.replace('\t', "    ");
+                if cut_at.is_some() {
+                    line.push('…');
+                }
                 let pieces = cut(&line, &mut open_string);
                 (line, pieces)
             })

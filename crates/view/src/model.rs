@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use serpentarium_protocol::{
-    Breakpoint, Event, Frame, GraphOptions, GraphView, ObjectDetails, StopSnapshot, Stopped, Stream,
+    Breakpoint, Event, Frame, GraphOptions, GraphView, ObjectDetails, SourceText, StopSnapshot, Stopped,
+    Stream,
 };
 
 use crate::changes::Changes;
@@ -195,7 +196,11 @@ impl Model {
             self.baseline = Some((options.clone(), snapshot.graph.clone()));
         }
         self.breakpoints = snapshot.breakpoints.iter().cloned().collect();
-        self.snapshot = snapshot;
+        let before = std::mem::replace(&mut self.snapshot, snapshot);
+        // A program that has ended has no frame any more; its source is still worth reading.
+        if self.snapshot.source.is_none() {
+            self.snapshot.source = before.source.map(|source| SourceText { current: None, ..source });
+        }
         self.revision += 1;
     }
 }

@@ -147,7 +147,7 @@ impl Window {
             ui.add_space(1.0);
         });
         let tip = (self.program == Program::Sample && !self.layout.tip_dismissed).then_some(TIP);
-        if tip.is_some() || matches!(self.model.run, RunState::Ended(_) | RunState::Idle(_)) {
+        if tip.is_some() || chrome::has_news(&self.model) {
             Panel::top("banner")
                 .frame(egui::Frame::NONE)
                 .show(ui, |ui| chrome::banner(ui, &self.model, tip, actions));
@@ -190,6 +190,10 @@ impl Window {
         if matches!(event, Event::Stopped(_) | Event::Exited { .. }) {
             self.loading = false;
             (self.state.frame, self.state.cursor) = (0, None);
+        }
+        // Who runs a program to its end wants to know what it printed.
+        if matches!(event, Event::Exited { .. }) && !self.model.output.is_empty() {
+            self.layout.show(Pane::Output);
         }
         if self.model.receive(event, &self.state.graph) {
             self.snapshot_wanted = true;
@@ -294,6 +298,10 @@ impl Window {
             CommandId::Collect => self.collector(Command::Collect { generation: self.state.generation.0 }),
             CommandId::GcBegin => self.collector(Command::GcBegin { generation: self.state.generation.0 }),
             CommandId::GcStep => self.collector(Command::GcStep { count: 1 }),
+            CommandId::GcUntil => {
+                let objects = self.model.snapshot.graph.nodes.iter().map(|node| node.id).collect();
+                self.collector(Command::GcUntil { objects });
+            }
             CommandId::GcPhase => self.collector(Command::GcPhase),
             CommandId::GcFinish => self.collector(Command::GcFinish),
             CommandId::Frames | CommandId::Stack => self.layout.show(Pane::Frames),

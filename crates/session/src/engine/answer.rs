@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serpentarium_object::Runtime;
 use serpentarium_protocol::{
-    Breakpoint, Command, Event, Frame as FrameView, GcEvent, ObjectId, SnapshotOptions, SourceText,
+    Breakpoint, Command, Event, Frame as FrameView, GcEvent, ObjectId, SnapshotOptions, SourceText, Span,
     StopSnapshot,
 };
 use serpentarium_vm::{Frame, Vm};
@@ -47,11 +47,16 @@ impl Watcher {
             Command::Collect { .. }
             | Command::GcBegin { .. }
             | Command::GcStep { .. }
+            | Command::GcUntil { .. }
             | Command::GcPhase
             | Command::GcFinish => self.collect(rt, collecting, &command),
-            Command::GcState => {
-                Event::GcState(collecting::state(rt, collecting.as_ref(), &self.log.borrow()))
-            }
+            Command::GcState => Event::GcState(collecting::state(
+                rt,
+                &self.serials,
+                collecting.as_ref(),
+                &self.log.borrow(),
+                &[],
+            )),
             Command::Frames => Event::Frames { frames: self.frames(vm) },
             Command::Stack { frame } => match self.frame(vm, frame) {
                 Some(found) => Event::Stack { frame, items: frames::stack(&self.serials, &found) },
@@ -129,6 +134,7 @@ impl Watcher {
             let log = &mut self.log.borrow_mut();
             match command {
                 Command::GcStep { count } => running.steps(rt, &self.serials, log, *count),
+                Command::GcUntil { objects } => running.until(rt, &self.serials, log, objects),
                 Command::GcPhase => running.next_phase(rt, &self.serials, log),
                 _ => running.finish(rt, &self.serials, log),
             }
@@ -185,6 +191,14 @@ impl Watcher {
         }
     }
 
+    /// The source that could not be compiled, with the place that is wrong.
+    fn wrong_source(&self, rt: &Runtime) -> Option<SourceText> {
+        let (file, line, column) = self.wrong_source.borrow().clone()?;
+        let col = column.saturating_sub(1);
+        let current = Some(Span { line, col, end_line: line, end_col: col + 1 });
+        Some(SourceText { text: self.source_text(rt, &file).to_string(), file, current })
+    }
+
     fn source_text(&self, rt: &Runtime, file: &str) -> Rc<str> {
         if let Some(text) = self.sources.borrow().get(file) {
             return Rc::clone(text);
@@ -204,17 +218,22 @@ impl Watcher {
     ) -> StopSnapshot {
         let frame = self.frame(vm, options.frame);
         let image = self.image(rt);
+        let graph = graph::view(rt, &image, &self.serials, &self.stack(vm), &options.graph);
+        let drawn: Vec<ObjectId> = graph.nodes.iter().map(|node| node.id).collect();
         StopSnapshot {
             stopped: self.stopped.borrow().clone(),
             frame: options.frame,
             frames: self.frames(vm),
-            source: frame.as_ref().map(|frame| self.source(rt, frame)),
+            source: match &frame {
+                Some(frame) => Some(self.source(rt, frame)),
+                None => self.wrong_source(rt),
+            },
             disassembly: frame.as_ref().map(|frame| disassembly::of(frame)),
-            graph: graph::view(rt, &image, &self.serials, &self.stack(vm), &options.graph),
             dead: self.dead(rt, &image, &options.known),
             object: options.object.and_then(|id| self.object(rt, vm, id)),
-            collector: collecting::state(rt, collecting, &self.log.borrow()),
+            collector: collecting::state(rt, &self.serials, collecting, &self.log.borrow(), &drawn),
             breakpoints: self.lines.list(),
+            graph,
         }
     }
 

@@ -1,14 +1,16 @@
 //! A collection that is stepped while the program stands still.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serpentarium_gc::{Collection, Event, Generation, Pass, Request};
 use serpentarium_heap::ObjectId as Tracked;
 use serpentarium_object::{Collector, List, Object, Runtime};
 use serpentarium_protocol::{CollectorState, GcEvent, GcLogLine, GcMark, GcPhase, GcRow, GcStats, ObjectId};
 
 use super::describe;
+use super::gc_events::{phase_of, subjects};
 use super::serial::Serials;
 
 /// Lines of the log that are kept.
@@ -75,7 +77,7 @@ impl<'a> Collecting<'a> {
             text: String::new(),
             object: None,
         };
-        collecting.step(rt, serials, log, true);
+        collecting.step(rt, serials, log, &|_| true);
         Some(collecting)
     }
 
@@ -97,8 +99,14 @@ impl<'a> Collecting<'a> {
         }
     }
 
-    /// Makes one micro-step.
-    fn step(&mut self, rt: &Runtime, serials: &Serials, log: &mut Log, tell: bool) {
+    /// Makes one micro-step, and puts it into words if `tell` says so.
+    fn step(
+        &mut self,
+        rt: &Runtime,
+        serials: &Serials,
+        log: &mut Log,
+        tell: &dyn Fn(&Event<Tracked>) -> bool,
+    ) {
         let Some(machine) = &mut self.machine else { return };
         let Some(event) = machine.step(&mut self.collector) else {
             self.machine = None;
@@ -107,7 +115,7 @@ impl<'a> Collecting<'a> {
         self.step += 1;
         self.phase = phase_of(&event).unwrap_or(self.phase);
         self.note(rt, serials, &event);
-        if tell || GcPhase::MoveUnreachable < self.phase {
+        if tell(&event) || GcPhase::MoveUnreachable < self.phase {
             (self.text, self.object) = self.words(rt, serials, &event);
             log.add(GcLogLine { phase: self.phase, text: self.text.clone(), object: self.object });
         }
@@ -123,7 +131,20 @@ impl<'a> Collecting<'a> {
             if self.is_done() {
                 return;
             }
-            self.step(rt, serials, log, left < LOG_LIMIT as u32);
+            self.step(rt, serials, log, &|_| left < LOG_LIMIT as u32);
+        }
+    }
+
+    /// Goes on to the next step that is about one of some objects, or to the end.
+    pub(super) fn until(&mut self, rt: &Runtime, serials: &Serials, log: &mut Log, objects: &[ObjectId]) {
+        let wanted: FxHashSet<Tracked> = objects.iter().filter_map(|&id| serials.tracked(id)).collect();
+        let arrived = Cell::new(false);
+        let tell = |event: &Event<Tracked>| {
+            arrived.set(subjects(event).into_iter().flatten().any(|id| wanted.contains(&id)));
+            arrived.get()
+        };
+        while !self.is_done() && !arrived.get() {
+            self.step(rt, serials, log, &tell);
         }
     }
 
@@ -131,7 +152,7 @@ impl<'a> Collecting<'a> {
     pub(super) fn next_phase(&mut self, rt: &Runtime, serials: &Serials, log: &mut Log) {
         let before = self.phase;
         while !self.is_done() && self.phase == before {
-            self.step(rt, serials, log, false);
+            self.step(rt, serials, log, &|_| false);
         }
         self.retell(log);
     }
@@ -139,7 +160,7 @@ impl<'a> Collecting<'a> {
     /// Goes on to the end.
     pub(super) fn finish(&mut self, rt: &Runtime, serials: &Serials, log: &mut Log) {
         while !self.is_done() {
-            self.step(rt, serials, log, false);
+            self.step(rt, serials, log, &|_| false);
         }
     }
 
@@ -163,6 +184,8 @@ impl<'a> Collecting<'a> {
                     self.order.push(id);
                 }
             }
+            // The second pass asks whether a finaliser brought anything back; until it has, nothing changes.
+            Event::TentativelyUnreachable { pass: Pass::Resurrection, .. } => {}
             Event::TentativelyUnreachable { id, .. } => {
                 self.remember(rt, serials, id);
                 self.marks.insert(id, GcMark::TentativelyUnreachable);
@@ -200,44 +223,49 @@ impl<'a> Collecting<'a> {
             return;
         }
         if let Some(object) = rt.heap.resolve(id) {
-            let candidate = Candidate {
-                serial: serials.of(object),
-                text: describe::short(object),
-                type_name: describe::type_name(object),
-                mark: GcMark::Candidate,
-                last_count: u64::from(object.ref_count()),
-            };
-            self.known.insert(id, candidate);
+            self.known.insert(id, candidate(serials, object));
         }
     }
 
-    /// The rows to show: candidates of interest, in the collector's order.
-    fn rows(&self, rt: &Runtime) -> Vec<GcRow> {
-        let interesting = |id: &&Tracked| {
+    /// The rows to show: the candidates that are drawn, then those of interest, each in the collector's order.
+    fn rows(&self, rt: &Runtime, serials: &Serials, drawn: &[ObjectId]) -> Vec<GcRow> {
+        let drawn: FxHashSet<Tracked> = drawn.iter().filter_map(|&id| serials.tracked(id)).collect();
+        let interesting = |id: &Tracked| {
             self.marks.get(id).is_some_and(|mark| !matches!(mark, GcMark::Candidate | GcMark::Reachable))
         };
-        let mut chosen: Vec<(usize, Tracked)> = Vec::new();
-        let place: FxHashMap<Tracked, usize> =
-            self.order.iter().enumerate().map(|(place, &id)| (id, place)).collect();
-        chosen.extend(self.order.iter().filter(interesting).take(ROW_LIMIT).map(|id| (place[id], *id)));
-        let rest = self.order.iter().rev().filter(|id| self.known.contains_key(id) && !interesting(id));
-        let room = ROW_LIMIT - chosen.len();
-        chosen.extend(rest.take(room).map(|id| (place[id], *id)));
-        chosen.sort_unstable_by_key(|(place, _)| *place);
-        let generations = rt.heap.generations().borrow();
-        let row = |(_, id): (usize, Tracked)| {
-            let known = self.known.get(&id)?;
-            let count = rt.heap.resolve(id).map(Object::ref_count);
-            Some(GcRow {
-                object: known.serial,
-                text: known.text.clone(),
-                type_name: known.type_name.clone(),
-                refcount: count.map_or(known.last_count, u64::from),
-                gc_refs: generations.lists().gc_refs(id).map(i64::from),
-                mark: self.marks.get(&id).copied().unwrap_or(known.mark),
-            })
+        let rank = |id: &Tracked| match () {
+            () if drawn.contains(id) => Some(0),
+            () if interesting(id) => Some(1),
+            () if self.known.contains_key(id) => Some(2),
+            () => None,
         };
-        chosen.into_iter().filter_map(row).collect()
+        let mut chosen: Vec<(u8, usize, Tracked)> = Vec::new();
+        for (place, &id) in self.order.iter().enumerate() {
+            chosen.extend(rank(&id).map(|rank| (rank, place, id)));
+        }
+        chosen.sort_unstable_by_key(|&(rank, place, _)| (rank, place));
+        chosen.truncate(ROW_LIMIT);
+        // What is drawn stays on top; among the others it is the collector's order that counts.
+        chosen.sort_unstable_by_key(|&(rank, place, _)| (rank != 0, place));
+        let generations = rt.heap.generations().borrow();
+        let gc_refs = |id: Tracked| generations.lists().gc_refs(id).map(i64::from);
+        chosen.into_iter().filter_map(|(_, _, id)| self.row(rt, serials, id, gc_refs(id))).collect()
+    }
+
+    fn row(&self, rt: &Runtime, serials: &Serials, id: Tracked, gc_refs: Option<i64>) -> Option<GcRow> {
+        let object = rt.heap.resolve(id);
+        let new = || object.map(|object| candidate(serials, object));
+        let known = self.known.get(&id).cloned().or_else(new)?;
+        let mark = self.marks.get(&id).copied().unwrap_or(known.mark);
+        Some(GcRow {
+            object: known.serial,
+            refcount: object.map_or(known.last_count, |object| u64::from(object.ref_count())),
+            text: known.text,
+            type_name: known.type_name,
+            gc_refs,
+            // Whatever was freed along with another was cleared with it.
+            mark: if object.is_none() { GcMark::Cleared } else { mark },
+        })
     }
 
     /// What an object is called in a sentence.
@@ -327,39 +355,27 @@ impl<'a> Collecting<'a> {
     }
 }
 
-/// The phase that an event belongs to.
-fn phase_of(event: &Event<Tracked>) -> Option<GcPhase> {
-    let resurrection =
-        |pass: Pass, phase: GcPhase| if pass == Pass::First { phase } else { GcPhase::Resurrection };
-    Some(match event {
-        Event::Start { .. } | Event::Merged { .. } => GcPhase::Merge,
-        Event::CopyCount { pass, .. } => resurrection(*pass, GcPhase::UpdateRefs),
-        Event::SubtractReference { pass, .. } => resurrection(*pass, GcPhase::SubtractRefs),
-        Event::Reachable { pass, .. }
-        | Event::TentativelyUnreachable { pass, .. }
-        | Event::MarkReachable { pass, .. }
-        | Event::MoveBackReachable { pass, .. } => resurrection(*pass, GcPhase::MoveUnreachable),
-        Event::Untracked { .. } | Event::Promoted { .. } => GcPhase::MoveUnreachable,
-        Event::LegacyFinalizer { .. } | Event::LegacyReachable { .. } => GcPhase::LegacyFinalizers,
-        Event::WeakrefCleared { .. } | Event::WeakrefCallback { .. } | Event::WeakrefCalled { .. } => {
-            GcPhase::WeakRefs
-        }
-        Event::Finalize { .. } | Event::Finalized { .. } => GcPhase::Finalizers,
-        Event::Resurrected { .. } => GcPhase::Resurrection,
-        Event::ClearStart { .. }
-        | Event::Clear { .. }
-        | Event::Cleared { .. }
-        | Event::Saved { .. }
-        | Event::Uncollectable { .. }
-        | Event::FreeListsCleared => GcPhase::Clear,
-        Event::Done { .. } => GcPhase::Done,
-        Event::ImmortalUntracked { .. } => return None,
-    })
+fn candidate(serials: &Serials, object: &Object) -> Candidate {
+    Candidate {
+        serial: serials.of(object),
+        text: describe::short(object),
+        type_name: describe::type_name(object),
+        mark: GcMark::Candidate,
+        last_count: u64::from(object.ref_count()),
+    }
 }
 
 /// The collector as it stands.
-pub(super) fn state(rt: &Runtime, collecting: Option<&Collecting<'_>>, log: &Log) -> CollectorState {
-    let rows = collecting.map(|collecting| collecting.rows(rt)).unwrap_or_default();
+///
+/// `drawn` are the objects that the client draws: their rows come first.
+pub(super) fn state(
+    rt: &Runtime,
+    serials: &Serials,
+    collecting: Option<&Collecting<'_>>,
+    log: &Log,
+    drawn: &[ObjectId],
+) -> CollectorState {
+    let rows = collecting.map(|collecting| collecting.rows(rt, serials, drawn)).unwrap_or_default();
     let generations = rt.heap.generations().borrow();
     let stats = generations.stats().map(|stats| GcStats {
         collections: stats.collections,

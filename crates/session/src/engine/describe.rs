@@ -14,6 +14,8 @@ use super::serial::Serials;
 
 /// Texts end here, with an ellipsis.
 const LIMIT: usize = 96;
+/// Characters of an exception's message that are shown.
+const MESSAGE_LIMIT: usize = 300;
 /// Characters of a string that are shown.
 const STRING_LIMIT: usize = 60;
 /// Items of a container that are shown.
@@ -44,6 +46,42 @@ pub(super) fn short(object: &Object) -> String {
     let mut text = Text { out: String::new() };
     text.object(object, 0);
     text.out
+}
+
+/// An exception as the last line of its traceback, as far as that can be read off without running its `__str__`.
+pub(super) fn exception_line(exception: &Object) -> String {
+    let name = type_name(exception);
+    let message = exception.downcast::<Exception>().and_then(|exception| {
+        exception.args.with(|args| {
+            let args = args.and_then(Object::downcast::<Tuple>)?.tail();
+            let is_syntax_error = args.len() == 2 && args[1].is::<Tuple>();
+            match args.first().and_then(|first| first.downcast::<Str>()) {
+                Some(text) if args.len() == 1 || is_syntax_error => {
+                    let shown = text.text().iter().take(MESSAGE_LIMIT);
+                    Some(shown.map(|c| char::from_u32(c).unwrap_or('\u{fffd}')).collect::<String>())
+                }
+                _ => None,
+            }
+        })
+    });
+    match message {
+        Some(message) if message.is_empty() => name,
+        Some(message) => format!("{name}: {message}"),
+        None => short(exception),
+    }
+}
+
+/// Where a `SyntaxError` says that the source is wrong: the file, and line and column from 1.
+pub(super) fn syntax_error_place(exception: &Object) -> Option<(String, u32, u32)> {
+    exception.downcast::<Exception>()?.args.with(|args| {
+        let details = args.and_then(Object::downcast::<Tuple>)?.tail().get(1)?.downcast::<Tuple>()?.tail();
+        let number = |index: usize| match &**details.get(index)?.downcast::<Int>()? {
+            Int::Small(value) => u32::try_from(*value).ok(),
+            Int::Big(_) => None,
+        };
+        let file = details.first()?.downcast::<Str>()?.to_text().into_owned();
+        Some((file, number(1)?, number(2).unwrap_or(1)))
+    })
 }
 
 /// An object as a panel shows it.

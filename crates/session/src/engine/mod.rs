@@ -5,7 +5,7 @@
 //! * `watcher` stands between two instructions: it decides where to stop (`lines`) and answers questions (`answer`).
 //! * `image` is the heap as plain columns; `serial` numbers objects; `roots` names what is held by no object.
 //! * `describe`, `size`, `labels` put objects and references into words without running Python code.
-//! * `frames`, `disassembly`, `graph`, `details`, `audit`, `collecting` make the answers.
+//! * `frames`, `disassembly`, `graph`, `details`, `audit`, `collecting` (with `gc_events`) make the answers.
 
 mod answer;
 mod audit;
@@ -15,6 +15,7 @@ mod describe;
 mod details;
 mod disassembly;
 mod frames;
+mod gc_events;
 mod graph;
 mod image;
 mod labels;

@@ -207,7 +207,9 @@ fn failed(python: &Python, watcher: &Watcher, raised: Raised) -> i32 {
         let exception = raised.exception();
         *watcher.raised_in.borrow_mut() = traceback_frames(exception);
         watcher.held.borrow_mut().push(("the exception that ends the program", exception.address()));
-        watcher.stop(rt, StopReason::Exception, Some(describe::short(exception)));
+        *watcher.wrong_source.borrow_mut() = describe::syntax_error_place(exception);
+        watcher.stop(rt, StopReason::Exception, Some(describe::exception_line(exception)));
+        *watcher.wrong_source.borrow_mut() = None;
     }
     watcher.raised_in.borrow_mut().clear();
     watcher.busy.set(true);

@@ -63,6 +63,11 @@ impl Serials {
         same.then_some(entry.serial)
     }
 
+    /// The entry in the object table of the object of a number, if it had one when it was last seen.
+    pub(super) fn tracked(&self, serial: ObjectId) -> Option<Tracked> {
+        self.by_address.borrow().get(&self.address(serial)?)?.tracked
+    }
+
     /// Where the object of a number was when it was last seen.
     pub(super) fn address(&self, serial: ObjectId) -> Option<usize> {
         self.address_of.borrow().get(&serial).copied()

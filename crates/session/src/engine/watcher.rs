@@ -74,6 +74,8 @@ pub(super) struct Watcher {
     pub(super) held: RefCell<Vec<(&'static str, usize)>>,
     /// The frames of the exception that ended the program, outermost first.
     pub(super) raised_in: RefCell<Vec<Rc<Frame>>>,
+    /// Where the source is wrong that could not be compiled: file, line, column.
+    pub(super) wrong_source: RefCell<Option<(String, u32, u32)>>,
     pub(super) stopped: RefCell<Option<Stopped>>,
     mode: RefCell<Mode>,
     /// Python code runs on the debugger's behalf.
@@ -105,6 +107,7 @@ impl Watcher {
             sources: RefCell::default(),
             held: RefCell::default(),
             raised_in: RefCell::default(),
+            wrong_source: RefCell::default(),
             stopped: RefCell::default(),
             mode: RefCell::new(Mode::Line(Standing::default())),
             busy: Cell::new(false),

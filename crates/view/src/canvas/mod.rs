@@ -54,6 +54,9 @@ impl Camera {
 /// The scale below which texts are too small to be read.
 const READABLE: f32 = 0.66;
 
+/// How much of the height the legend may take.
+const LEGEND_SHARE: f32 = 0.28;
+
 /// What the canvas remembers between frames.
 pub struct Canvas {
     /// Whether the legend is shown.
@@ -136,8 +139,9 @@ impl Canvas {
         let rect = ui.available_rect_before_wrap();
         ui.painter().rect_filled(rect, 0.0, colors.canvas);
         let graph = &model.snapshot.graph;
-        if graph.nodes.is_empty() && graph.bindings.is_empty() {
-            return empty_text(ui, "No objects to draw yet.");
+        if graph.nodes.is_empty() && graph.bindings.is_empty() && model.changes.gone.is_empty() {
+            let paused = "No name is bound yet. Step on (F10): names and objects appear here.";
+            return empty_text(ui, if model.is_paused() { paused } else { "No objects to draw." });
         }
         let response = ui.interact(rect, focus_id(), Sense::click_and_drag());
         let count = graph.nodes.len();
@@ -149,12 +153,14 @@ impl Canvas {
         }
         if self.revision != Some(model.revision) {
             self.revision = Some(model.revision);
-            if self.places.update(graph) && self.follows {
+            if self.places.update(graph) && self.follows && !self.sees_all() {
                 self.area = Vec2::ZERO;
             }
         }
-        let body =
-            if self.legend { rect.with_max_y(rect.max.y - legend::height(rect.width())) } else { rect };
+        let legend = legend::height(rect.width());
+        // In a low panel the graph is worth more than its explanation.
+        let legend = if self.legend && legend < rect.height() * LEGEND_SHARE { legend } else { 0.0 };
+        let body = rect.with_max_y(rect.max.y - legend);
         self.move_camera(ui, &response, body);
         let camera = Camera { center: self.center, scale: self.scale, screen: body.center() };
         let painter = ui.painter_at(rect);
@@ -173,7 +179,7 @@ impl Canvas {
         nodes::rings(&scene);
         edges::paint(&scene);
         nodes::show(ui, &scene, body, actions);
-        if self.legend {
+        if 0.0 < legend {
             legend::paint(ui, &colors, Rect::from_min_max(egui::pos2(rect.min.x, body.max.y), rect.max));
         }
     }
@@ -198,6 +204,12 @@ impl Canvas {
         if self.follows && self.area != rect.size() {
             self.fit(rect);
         }
+    }
+
+    /// Whether everything drawn is in sight already, so that the camera can stay where it is.
+    fn sees_all(&self) -> bool {
+        let seen = Rect::from_center_size(self.center, self.area / self.scale);
+        seen.contains_rect(self.places.bounds().expand(8.0))
     }
 
     fn fit(&mut self, rect: Rect) {

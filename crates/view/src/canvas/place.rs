@@ -13,6 +13,8 @@ pub(super) const HEADING: f32 = 26.0;
 pub(super) const NAME: f32 = 25.0;
 
 const COLUMN_GAP: f32 = 92.0;
+/// So many objects, most of them new, are laid out anew; fewer are put beside those that are there.
+const CROWD: usize = 12;
 /// Places remembered for objects that are not drawn at present.
 const REMEMBERED: usize = 5_000;
 
@@ -68,7 +70,8 @@ impl Places {
         self.place_frames(graph);
         self.drawn = graph.nodes.iter().map(|node| node.id).collect();
         let unknown = graph.nodes.iter().filter(|node| !self.nodes.contains_key(&node.id)).count();
-        if graph.nodes.len() < unknown * 2 {
+        let all_new = unknown == graph.nodes.len();
+        if all_new || (CROWD < graph.nodes.len() && graph.nodes.len() < unknown * 2) {
             self.nodes.clear();
             self.place_all(graph);
         } else {

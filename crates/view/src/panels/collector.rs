@@ -11,8 +11,10 @@ use crate::state::{Generation, State};
 use crate::theme::{Colors, GREEN, ORANGE, SKY, mono};
 use crate::toolbar::group;
 
+/// The size of a generation's card.
+const CARD: egui::Vec2 = vec2(132.0, 50.0);
 /// Below this width the buttons stand under the generations instead of beside them.
-const NARROW: f32 = 590.0;
+const NARROW: f32 = 740.0;
 /// Below this height the panel scrolls as a whole.
 const LOW: f32 = 240.0;
 
@@ -49,7 +51,7 @@ fn content(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Acti
     let colors = Colors::of(ui.visuals());
     ui.label(RichText::new(collector.phase.explanation()).size(12.5).color(colors.dim));
     ui.add_space(4.0);
-    let log_width = (ui.available_width() * 0.4).clamp(120.0, 340.0);
+    let log_width = (ui.available_width() * 0.34).clamp(110.0, 300.0);
     let height = ui.available_height().max(90.0);
     ui.horizontal_top(|ui| {
         let table_width = (ui.available_width() - log_width - 12.0).max(120.0);
@@ -69,7 +71,7 @@ fn content(ui: &mut Ui, model: &Model, state: &mut State, actions: &mut Vec<Acti
 /// A generation: how many objects it has, and how far its count is from its threshold.
 fn card(ui: &mut Ui, collector: &CollectorState, generation: usize, state: &mut State) {
     let colors = Colors::of(ui.visuals());
-    let (rect, response) = ui.allocate_exact_size(vec2(98.0, 50.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(CARD, Sense::click());
     let chosen = usize::from(state.generation.0) == generation;
     let (count, threshold) = (collector.counts[generation], collector.thresholds[generation]);
     let size = group(collector.sizes[generation]);
@@ -93,10 +95,10 @@ fn card(ui: &mut Ui, collector: &CollectorState, generation: usize, state: &mut 
         small.clone(),
         colors.dim,
     );
-    painter.text(at(8.0, 19.0), egui::Align2::LEFT_TOP, size, mono(13.0), colors.text);
-    let counts = format!("{count} / {threshold}");
-    painter.text(at(91.0, 21.0), egui::Align2::RIGHT_TOP, counts, mono(10.5), colors.dim);
-    let bar = Rect::from_min_max(at(8.0, 40.0), at(91.0, 44.0));
+    painter.text(at(CARD.x - 8.0, 4.0), egui::Align2::RIGHT_TOP, size, mono(12.5), colors.text);
+    let counts = format!("count {count} of {threshold}");
+    painter.text(at(8.0, 22.0), egui::Align2::LEFT_TOP, counts, small, colors.dim);
+    let bar = Rect::from_min_max(at(8.0, 40.0), at(CARD.x - 8.0, 44.0));
     painter.rect_filled(bar, 2.0, colors.line);
     let full = if threshold == 0 { 0.0 } else { (count as f32 / threshold as f32).min(1.0) };
     let done = Rect::from_min_size(bar.min, vec2(bar.width() * full, bar.height()));
@@ -134,6 +136,7 @@ fn buttons(ui: &mut Ui, model: &Model, state: &State, actions: &mut Vec<Action>)
         command(ui, "Step", CommandId::GcStep, still && stepping, Action::Run(CommandId::GcStep));
         let ten = Action::Send(Command::GcStep { count: 10 });
         command(ui, "Step 10", CommandId::GcStep, still && stepping, ten);
+        command(ui, "Next drawn", CommandId::GcUntil, still && stepping, Action::Run(CommandId::GcUntil));
         command(ui, "Next phase", CommandId::GcPhase, still && stepping, Action::Run(CommandId::GcPhase));
         command(ui, "Finish", CommandId::GcFinish, still && stepping, Action::Run(CommandId::GcFinish));
     });
@@ -185,9 +188,9 @@ fn candidates(ui: &mut Ui, collector: &CollectorState, state: &State, actions: &
             .auto_shrink(false)
             .cell_layout(Layout::left_to_right(Align::Center))
             .column(Column::remainder().at_least(80.0).clip(true))
-            .column(Column::exact(58.0))
-            .column(Column::exact(58.0))
-            .column(Column::exact(104.0))
+            .column(Column::exact(54.0))
+            .column(Column::exact(48.0))
+            .column(Column::exact(92.0))
             .header(18.0, |mut header| {
                 for title in ["Candidate", "refcount", "gc_refs", "state"] {
                     header.col(|ui| {

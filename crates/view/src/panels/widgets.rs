@@ -6,6 +6,9 @@ use serpentarium_protocol::{ObjectId, Value};
 use crate::action::Action;
 use crate::theme::{Colors, mono};
 
+/// Below this width a line of an object says nothing of its type.
+const NARROW: f32 = 240.0;
+
 /// A sentence in the middle of an empty panel.
 pub(super) fn empty(ui: &mut Ui, text: &str) {
     let colors = Colors::of(ui.visuals());
@@ -75,10 +78,13 @@ impl ObjectLine<'_> {
         }
         let middle = rect.center().y;
         let place = |galley: &egui::Galley, x: f32| egui::pos2(x, middle - galley.size().y / 2.0);
-        let note = painter.layout_no_wrap(self.note.to_owned(), FontId::proportional(11.5), colors.dim);
-        let name = elided(ui, self.name, mono(12.5), self.color, self.name_width);
+        // A narrow panel shows the value and leaves the type to the object's own panel.
+        let note = if rect.width() < NARROW { "" } else { self.note };
+        let note = elided(ui, note, FontId::proportional(11.5), colors.dim, rect.width() * 0.4);
+        let name_width = self.name_width.min(rect.width() * 0.45);
+        let name = elided(ui, self.name, mono(12.5), self.color, name_width);
         let left = rect.min.x + 8.0;
-        let text_left = left + self.name_width + 8.0;
+        let text_left = left + name_width + 8.0;
         let note_left = (rect.max.x - note.size().x - 6.0).max(text_left);
         let text = elided(ui, self.text, mono(12.5), colors.text, (note_left - text_left - 8.0).max(20.0));
         painter.galley(place(&name, left), name, self.color);
