@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serpentarium_protocol::{
-    Breakpoint, Event, Frame, GraphOptions, GraphView, ObjectDetails, SourceText, StopSnapshot, Stopped,
-    Stream,
+    Breakpoint, Event, Frame, GcPhase, GraphOptions, GraphView, ObjectDetails, SourceText, StopSnapshot,
+    Stopped, Stream,
 };
 
 use crate::changes::Changes;
@@ -138,6 +138,11 @@ impl Model {
     /// Whether there is a heap to look at and to collect.
     pub fn is_still(&self) -> bool {
         matches!(self.run, RunState::Paused | RunState::Exited(_))
+    }
+
+    /// Whether a collection is being stepped.
+    pub fn is_collecting(&self) -> bool {
+        !matches!(self.snapshot.collector.phase, GcPhase::Idle | GcPhase::Done)
     }
 
     /// The frame that is looked at.

@@ -297,6 +297,10 @@ impl Window {
             },
             CommandId::Collect => self.collector(Command::Collect { generation: self.state.generation.0 }),
             CommandId::GcBegin => self.collector(Command::GcBegin { generation: self.state.generation.0 }),
+            // Whoever steps a collector that does nothing wants it to begin.
+            CommandId::GcStep if !self.model.is_collecting() => {
+                self.collector(Command::GcBegin { generation: self.state.generation.0 });
+            }
             CommandId::GcStep => self.collector(Command::GcStep { count: 1 }),
             CommandId::GcUntil => {
                 let objects = self.model.snapshot.graph.nodes.iter().map(|node| node.id).collect();

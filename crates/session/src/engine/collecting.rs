@@ -40,6 +40,8 @@ pub(super) struct Collecting<'a> {
     order: Vec<Tracked>,
     known: FxHashMap<Tracked, Candidate>,
     marks: FxHashMap<Tracked, GcMark>,
+    /// Candidates that have turned out to be of no interest to the collector.
+    untracked: FxHashSet<Tracked>,
     text: String,
     object: Option<ObjectId>,
 }
@@ -74,6 +76,7 @@ impl<'a> Collecting<'a> {
             order: Vec::new(),
             known: FxHashMap::default(),
             marks: FxHashMap::default(),
+            untracked: FxHashSet::default(),
             text: String::new(),
             object: None,
         };
@@ -195,6 +198,9 @@ impl<'a> Collecting<'a> {
             | Event::MoveBackReachable { id, .. } => {
                 self.marks.insert(id, GcMark::Reachable);
             }
+            Event::Untracked { id } | Event::ImmortalUntracked { id } => {
+                self.untracked.insert(id);
+            }
             Event::Promoted { .. } => {
                 let tentative =
                     self.marks.values_mut().filter(|mark| **mark == GcMark::TentativelyUnreachable);
@@ -234,6 +240,7 @@ impl<'a> Collecting<'a> {
             self.marks.get(id).is_some_and(|mark| !matches!(mark, GcMark::Candidate | GcMark::Reachable))
         };
         let rank = |id: &Tracked| match () {
+            () if self.untracked.contains(id) => None,
             () if drawn.contains(id) => Some(0),
             () if interesting(id) => Some(1),
             () if self.known.contains_key(id) => Some(2),
@@ -245,8 +252,6 @@ impl<'a> Collecting<'a> {
         }
         chosen.sort_unstable_by_key(|&(rank, place, _)| (rank, place));
         chosen.truncate(ROW_LIMIT);
-        // What is drawn stays on top; among the others it is the collector's order that counts.
-        chosen.sort_unstable_by_key(|&(rank, place, _)| (rank != 0, place));
         let generations = rt.heap.generations().borrow();
         let gc_refs = |id: Tracked| generations.lists().gc_refs(id).map(i64::from);
         chosen.into_iter().filter_map(|(_, _, id)| self.row(rt, serials, id, gc_refs(id))).collect()

@@ -122,7 +122,7 @@ fn run(begin: Begin) {
     watcher.control.running.store(false, std::sync::atomic::Ordering::Relaxed);
     *watcher.image.borrow_mut() = None;
     *watcher.stopped.borrow_mut() = None;
-    watcher.held.borrow_mut().retain(|(what, _)| *what == "the namespace of __main__");
+    watcher.held.borrow_mut().clear();
     watcher.answer_pending(Event::Exited { code: status });
     watcher.converse(&python.rt, true);
     python.finish(status);

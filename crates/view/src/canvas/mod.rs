@@ -57,6 +57,10 @@ const READABLE: f32 = 0.66;
 /// How much of the height the legend may take.
 const LEGEND_SHARE: f32 = 0.28;
 
+/// What is said where nothing is drawn.
+const FOLDED: &str =
+    "No objects yet. Step on with F10; modules, types and functions are folded away until shown.";
+
 /// What the canvas remembers between frames.
 pub struct Canvas {
     /// Whether the legend is shown.
@@ -140,8 +144,7 @@ impl Canvas {
         ui.painter().rect_filled(rect, 0.0, colors.canvas);
         let graph = &model.snapshot.graph;
         if graph.nodes.is_empty() && graph.bindings.is_empty() && model.changes.gone.is_empty() {
-            let paused = "No name is bound yet. Step on (F10): names and objects appear here.";
-            return empty_text(ui, if model.is_paused() { paused } else { "No objects to draw." });
+            return empty_text(ui, if model.is_still() { FOLDED } else { "No objects to draw yet." });
         }
         let response = ui.interact(rect, focus_id(), Sense::click_and_drag());
         let count = graph.nodes.len();

@@ -70,7 +70,7 @@ impl Places {
         self.place_frames(graph);
         self.drawn = graph.nodes.iter().map(|node| node.id).collect();
         let unknown = graph.nodes.iter().filter(|node| !self.nodes.contains_key(&node.id)).count();
-        let all_new = unknown == graph.nodes.len();
+        let all_new = unknown == graph.nodes.len() && 0 < unknown;
         if all_new || (CROWD < graph.nodes.len() && graph.nodes.len() < unknown * 2) {
             self.nodes.clear();
             self.place_all(graph);
@@ -82,7 +82,8 @@ impl Places {
             let drawn = &self.drawn;
             self.nodes.retain(|id, _| drawn.contains(id));
         }
-        self.bounds() != before
+        // Where nothing is left, the camera stays on what was there.
+        !(self.drawn.is_empty() && self.frames.is_empty()) && self.bounds() != before
     }
 
     /// Outer frames above inner ones, so that a call adds a card below and moves nothing.

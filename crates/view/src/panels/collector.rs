@@ -12,9 +12,9 @@ use crate::theme::{Colors, GREEN, ORANGE, SKY, mono};
 use crate::toolbar::group;
 
 /// The size of a generation's card.
-const CARD: egui::Vec2 = vec2(132.0, 50.0);
+const CARD: egui::Vec2 = vec2(104.0, 50.0);
 /// Below this width the buttons stand under the generations instead of beside them.
-const NARROW: f32 = 740.0;
+const NARROW: f32 = 635.0;
 /// Below this height the panel scrolls as a whole.
 const LOW: f32 = 240.0;
 
@@ -91,12 +91,12 @@ fn card(ui: &mut Ui, collector: &CollectorState, generation: usize, state: &mut 
     painter.text(
         at(8.0, 5.0),
         egui::Align2::LEFT_TOP,
-        format!("Generation {generation}"),
+        format!("Gen {generation}"),
         small.clone(),
         colors.dim,
     );
     painter.text(at(CARD.x - 8.0, 4.0), egui::Align2::RIGHT_TOP, size, mono(12.5), colors.text);
-    let counts = format!("count {count} of {threshold}");
+    let counts = format!("{count} of {threshold}");
     painter.text(at(8.0, 22.0), egui::Align2::LEFT_TOP, counts, small, colors.dim);
     let bar = Rect::from_min_max(at(8.0, 40.0), at(CARD.x - 8.0, 44.0));
     painter.rect_filled(bar, 2.0, colors.line);
@@ -110,8 +110,7 @@ fn card(ui: &mut Ui, collector: &CollectorState, generation: usize, state: &mut 
 
 fn buttons(ui: &mut Ui, model: &Model, state: &State, actions: &mut Vec<Action>) {
     let still = model.is_still();
-    let stepping =
-        model.snapshot.collector.phase != GcPhase::Idle && model.snapshot.collector.phase != GcPhase::Done;
+    let stepping = model.is_collecting();
     let generation = state.generation.0;
     let mut command = |ui: &mut Ui, text: &str, id: CommandId, enabled: bool, action: Action| {
         let info = id.info();
@@ -128,11 +127,11 @@ fn buttons(ui: &mut Ui, model: &Model, state: &State, actions: &mut Vec<Action>)
             let action = Action::Send(Command::Collect { generation });
             command(ui, &format!("Collect {generation}"), CommandId::Collect, still && !stepping, action);
         }
-    });
-    ui.horizontal_wrapped(|ui| {
         let begin = format!("Begin {generation}");
         let begun = Action::Send(Command::GcBegin { generation });
         command(ui, &begin, CommandId::GcBegin, still && !stepping, begun);
+    });
+    ui.horizontal_wrapped(|ui| {
         command(ui, "Step", CommandId::GcStep, still && stepping, Action::Run(CommandId::GcStep));
         let ten = Action::Send(Command::GcStep { count: 10 });
         command(ui, "Step 10", CommandId::GcStep, still && stepping, ten);
