@@ -101,5 +101,5 @@ fn class_size(class: &Type) -> usize {
 }
 
 fn frame_size(frame: &Frame) -> usize {
-    152 + 8 * frame.exe.frame_len.saturating_sub(1)
+    152 + 8 * frame.exe().frame_len.saturating_sub(1)
 }
