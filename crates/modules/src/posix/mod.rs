@@ -89,6 +89,11 @@ pub(crate) static POSIX: ModuleSpec = ModuleSpec {
         function("device_encoding", "(fd)", process::device_encoding),
         function("waitstatus_to_exitcode", "(status)", process::waitstatus_to_exitcode),
         function("fork", "()", process::fork),
+        function(
+            "register_at_fork",
+            "(*, before=<unrepresentable>, after_in_child=<unrepresentable>, after_in_parent=<unrepresentable>)",
+            process::register_at_fork,
+        ),
         function("system", "(command)", process::system),
     ],
     exec,

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use serpentarium_object::{
-    GetSetDef, HostErrorExt as _, NativeArgs, Object, PyResult, Ref, Runtime, Type, TypeSpec, str_value,
-    struct_fields,
+    GetSetDef, Guarded, HostErrorExt as _, NativeArgs, Object, PyResult, Ref, Runtime, Type, TypeSpec,
+    str_value, struct_fields,
 };
 
 use super::path::{fs_encode, to_path};
@@ -37,6 +37,33 @@ pub(super) fn add_types(rt: &Runtime, module: &Ref) -> PyResult<()> {
     }
     rt.module_state.borrow_mut().insert("posix.process", Rc::new(state));
     Ok(())
+}
+
+/// What `os.register_at_fork` was told.
+#[derive(Default)]
+struct ForkHooks {
+    before: Guarded<Vec<Ref>>,
+    after_in_child: Guarded<Vec<Ref>>,
+    after_in_parent: Guarded<Vec<Ref>>,
+}
+
+/// `os.register_at_fork(*, before, after_in_child, after_in_parent)`: kept for when there are forks.
+pub(super) fn register_at_fork(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
+    let hooks = crate::support::state::<ForkHooks>(rt, "posix.fork_hooks");
+    let lists = [&hooks.before, &hooks.after_in_child, &hooks.after_in_parent];
+    if (0..lists.len()).all(|index| args.get(index).is_none()) {
+        return Err(rt.type_error("At least one argument is required."));
+    }
+    for (index, name) in ["before", "after_in_child", "after_in_parent"].iter().enumerate() {
+        if let Some(function) = args.get(index).filter(|function| !rt.is_callable(function)) {
+            let given = rt.type_name(function);
+            return Err(rt.type_error(format!("'{name}' must be callable, not {given}")));
+        }
+    }
+    for (index, list) in lists.iter().enumerate() {
+        list.borrow_mut().extend(args.get(index).map(Object::to_ref));
+    }
+    Ok(rt.none())
 }
 
 fn state(rt: &Runtime) -> PyResult<Rc<State>> {

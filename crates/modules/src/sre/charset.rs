@@ -139,35 +139,35 @@ impl CharSet {
 
     fn look_up(&self, ch: u32) -> bool {
         let lower = folded(self.fold, ch);
-        let is_lower_letter = self.fold == Fold::Locale && (97..123).contains(&lower);
-        self.holds(lower) || (is_lower_letter && self.holds(lower - 32))
-    }
-
-    fn holds(&self, ch: u32) -> bool {
+        let is_letter = self.fold == Fold::Locale && (97..123).contains(&lower);
         let mut answer = true;
         for item in &self.items {
-            let holds = match item {
-                Item::Negate => {
-                    answer = !answer;
-                    false
-                }
-                Item::Literal(literal) => ch == *literal,
-                Item::Range(low, high) => (*low..=*high).contains(&ch),
-                Item::FoldedRange(low, high) => {
-                    (*low..=*high).contains(&ch) || (*low..=*high).contains(&simple_upper(ch))
-                }
-                Item::Category(category) => category.contains(ch),
-                Item::Bitmap(bitmap) => ch < 256 && bit(bitmap, ch),
-                Item::BigBitmap { blocks, bitmaps } => blocks
-                    .get(ch as usize >> 8)
-                    .and_then(|block| bitmaps.get(usize::from(*block)))
-                    .is_some_and(|bitmap| bit(bitmap, ch & 255)),
-            };
-            if holds {
+            if let Item::Negate = item {
+                answer = !answer;
+            } else if item.holds(lower) || (is_letter && item.holds(lower - 32)) {
                 return answer;
             }
         }
         !answer
+    }
+}
+
+impl Item {
+    fn holds(&self, ch: u32) -> bool {
+        match self {
+            Self::Negate => false,
+            Self::Literal(literal) => ch == *literal,
+            Self::Range(low, high) => (*low..=*high).contains(&ch),
+            Self::FoldedRange(low, high) => {
+                (*low..=*high).contains(&ch) || (*low..=*high).contains(&simple_upper(ch))
+            }
+            Self::Category(category) => category.contains(ch),
+            Self::Bitmap(bitmap) => ch < 256 && bit(bitmap, ch),
+            Self::BigBitmap { blocks, bitmaps } => blocks
+                .get(ch as usize >> 8)
+                .and_then(|block| bitmaps.get(usize::from(*block)))
+                .is_some_and(|bitmap| bit(bitmap, ch & 255)),
+        }
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) enum Fold {
     /// ASCII letters to lower case. Characters of patterns with `re.LOCALE` use it too: the locales that the
     /// runtime knows (C, POSIX and those with UTF-8) change no other single byte.
     Ascii,
-    /// Sets of patterns with `re.LOCALE`: lower and upper case are both looked for.
+    /// Sets of patterns with `re.LOCALE`: each item is asked for lower and upper case.
     Locale,
     /// To Unicode's one-to-one lower case.
     Unicode,

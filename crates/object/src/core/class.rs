@@ -152,7 +152,8 @@ impl Runtime {
 
     /// Reads `__slots__` (`type_new_slots`).
     fn read_slots(&self, base: &Obj<Type>, bases: &Obj<Tuple>, dict: &Obj<Dict>) -> PyResult<Layout> {
-        let may_add_dict = !base.has_dict.get();
+        // Classes have a namespace of their own kind, so that metaclasses add none.
+        let may_add_dict = !base.has_dict.get() && !self.is_subtype(base, &self.types.type_);
         let may_add_weakref = base.weaklistoffset.get() == 0 && base.itemsize.get() == 0;
         let Some(slots) = dict.get_str(self, &self.names.slots) else {
             return Ok(Layout { members: Vec::new(), add_dict: may_add_dict, add_weakref: may_add_weakref });

@@ -41,6 +41,9 @@ fn new_wrapper(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     }
     let native = rt.nearest_native(class);
     let (wanted, given) = (native.slot(|slots| slots.new), owner.slot(|slots| slots.new));
+    if wanted.is_none() {
+        return Err(rt.type_error(format!("cannot create '{class_name}' instances")));
+    }
     let same = matches!((wanted, given), (Some(wanted), Some(given)) if std::ptr::fn_addr_eq(wanted, given));
     if !same {
         let safe = rt.class_name(&native);

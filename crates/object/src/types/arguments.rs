@@ -117,7 +117,8 @@ pub(crate) fn named<'a, const N: usize>(
         return Err(rt.type_error(if function == "str" {
             format!("{function} expected at most {N} arguments, got {given}")
         } else {
-            format!("{function}() takes at most {N} arguments ({given} given)")
+            let plural = if N == 1 { "" } else { "s" };
+            format!("{function}() takes at most {N} argument{plural} ({given} given)")
         }));
     }
     let mut places = [None; N];

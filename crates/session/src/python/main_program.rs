@@ -26,6 +26,36 @@ fn read_all(host: &dyn Host, fd: i32) -> HostResult<Vec<u8>> {
     }
 }
 
+/// What tracebacks call the source of `-c`.
+const COMMAND_NAME: &str = "<string>";
+
+/// A path from the root on, otherwise as it is.
+fn absolute(rt: &Runtime, path: &str) -> String {
+    match rt.host.getcwd() {
+        Ok(folder) if !path.starts_with('/') => {
+            format!("{}/{path}", String::from_utf8_lossy(&folder).trim_end_matches('/'))
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// The text without the blanks that all of its lines begin with; lines of blanks alone become empty
+/// (`_PyUnicode_Dedent`).
+fn dedented(text: &str) -> String {
+    let is_blank = |line: &str| line.trim_matches([' ', '\t']).is_empty();
+    let indents = text
+        .split('\n')
+        .filter(|line| !is_blank(line))
+        .map(|line| line.split_at(line.len() - line.trim_start_matches([' ', '\t']).len()).0);
+    let common = indents.reduce(|a, b| {
+        let len = a.bytes().zip(b.bytes()).take_while(|(a, b)| a == b).count();
+        &a[..len]
+    });
+    let Some(common) = common.filter(|common| !common.is_empty()) else { return text.to_owned() };
+    let lines = text.split('\n').map(|line| if is_blank(line) { "" } else { &line[common.len()..] });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 impl Python {
     /// Runs a program to its end and shuts the runtime down; the process's exit status.
     pub fn run_main(&self, main: &Main) -> i32 {
@@ -88,7 +118,9 @@ impl Python {
         match main {
             Main::Module(name) => self.run_module(name),
             Main::Command(text) => {
-                let code = self.compile(rt.new_str(text).as_object(), "<string>")?;
+                let source = rt.new_str(&dedented(text));
+                let code = self.compile(source.as_object(), COMMAND_NAME)?;
+                self.show_source(&code, source.as_object())?;
                 self.run_code(&code, &namespace)
             }
             Main::Stdin => {
@@ -103,9 +135,18 @@ impl Python {
         }
     }
 
-    /// Compiles the script and gives `__main__` its file and loader.
+    /// Lets tracebacks show the lines of a command, which stand in no file.
+    fn show_source(&self, code: &Ref<Code>, source: &Object) -> PyResult<()> {
+        let rt = &*self.rt;
+        let linecache = bootstrap::import(rt, "linecache")?;
+        let register = rt.getattr_str(&linecache, "_register_code")?;
+        rt.call(&register, &[code.as_object(), source, rt.new_str(COMMAND_NAME).as_object()]).map(drop)
+    }
+
+    /// Compiles the script and gives `__main__` its file, by its full path, and loader.
     pub fn load_script(&self, path: &str, namespace: &Ref<Dict>) -> PyResult<Ref<Code>> {
         let rt = &*self.rt;
+        let path = &*absolute(rt, path);
         let source = read_file(&*rt.host, path.as_bytes())
             .map_err(|error| rt.os_error(error.errno, Some(rt.new_str(path).as_object())))?;
         namespace.set_str(rt, &rt.names.file, rt.new_str(path).into_object());

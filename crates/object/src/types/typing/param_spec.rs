@@ -11,6 +11,7 @@ use crate::core::{
     CallArgs, CompareOp, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec,
     hash_not_implemented, type_flag,
 };
+use crate::types::arguments::named;
 use crate::types::object::{object_getattro, object_setattro};
 use crate::types::receiver::{bind, receiver, slot_value};
 
@@ -106,6 +107,13 @@ fn part(rt: &Runtime, class: &Obj<Type>, origin: &Object) -> PyResult {
     Ok(rt.tracked(rt.heap.alloc(class, payload)).into_object())
 }
 
+fn new_part(rt: &Runtime, class: &Obj<Type>, function: &str, args: CallArgs<'_>) -> PyResult {
+    match named(rt, args, function, ["origin"])? {
+        [Some(origin)] => part(rt, class, origin),
+        [None] => Err(rt.type_error(format!("{function}() missing required argument 'origin' (pos 1)"))),
+    }
+}
+
 const ORIGIN: GetSetDef = GetSetDef::member(
     "__origin__",
     |rt, object| slot_value(rt, &receiver::<ParamSpecPart>(rt, object)?.origin),
@@ -118,12 +126,7 @@ pub(super) const PARAM_SPEC_ARGS: TypeSpec = TypeSpec {
     weaklistoffset: -32,
     flags: type_flag::MANAGED_WEAKREF,
     slots: SlotTable {
-        new: Some(|rt, class, args| {
-            let _ = class;
-            bind(rt, "paramspecargs", "(origin)", args, |rt, args| {
-                part(rt, &rt.typing()?.param_spec_args, args.at(0))
-            })
-        }),
+        new: Some(|rt, class, args| new_part(rt, class, "paramspecargs", args)),
         repr: Some(|rt, object| part_repr(rt, object, "args")),
         compare: Some(compare),
         hash: Some(hash_not_implemented),
@@ -146,12 +149,7 @@ pub(super) const PARAM_SPEC_KWARGS: TypeSpec = TypeSpec {
     weaklistoffset: -32,
     flags: type_flag::MANAGED_WEAKREF,
     slots: SlotTable {
-        new: Some(|rt, class, args| {
-            let _ = class;
-            bind(rt, "paramspeckwargs", "(origin)", args, |rt, args| {
-                part(rt, &rt.typing()?.param_spec_kwargs, args.at(0))
-            })
-        }),
+        new: Some(|rt, class, args| new_part(rt, class, "paramspeckwargs", args)),
         repr: Some(|rt, object| part_repr(rt, object, "kwargs")),
         compare: Some(compare),
         hash: Some(hash_not_implemented),
