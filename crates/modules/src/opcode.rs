@@ -26,7 +26,7 @@ pub(crate) const OPCODE: ModuleSpec = ModuleSpec {
         ),
         property("has_const", |rt, args| test(rt, args, Opcode::has_const), "Whether it reads a constant."),
         property("has_name", |rt, args| test(rt, args, Opcode::has_name), "Whether it reads a name."),
-        property("has_jump", |rt, args| test(rt, args, Opcode::has_jump), "Whether it jumps."),
+        property("has_jump", |rt, args| test(rt, args, has_jump), "Whether it jumps."),
         property("has_free", |rt, args| test(rt, args, Opcode::has_free), "Whether it uses a free variable."),
         property(
             "has_local",
@@ -89,6 +89,12 @@ fn test(rt: &Runtime, args: NativeArgs<'_>, has: fn(Opcode) -> bool) -> PyResult
     let number = c_int(rt, args.at(0))?;
     let opcode = u16::try_from(number).ok().and_then(Opcode::from_number);
     Ok(rt.bool(opcode.is_some_and(has)))
+}
+
+/// CPython's table of jumps knows only two of the instrumented ones.
+fn has_jump(opcode: Opcode) -> bool {
+    let known = matches!(opcode, Opcode::InstrumentedForIter | Opcode::InstrumentedEndAsyncFor);
+    opcode.has_jump() && (opcode.kind() != OpcodeKind::Instrumented || known)
 }
 
 fn stack_effect(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {

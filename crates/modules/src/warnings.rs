@@ -425,6 +425,7 @@ fn show(
 fn show_plainly(rt: &Runtime, text: &Object, category: &Object, place: &Place) -> PyResult<()> {
     let name = rt.str_text(&*rt.getattr(category, rt.names.name.as_object())?)?;
     let (file, text) = (rt.str_text(&place.filename)?, rt.str_text(text)?);
-    rt.write_stderr(&format!("{file}:{}: {name}: {text}\n", place.line));
+    let line = i32::try_from(place.line).map_or(String::new(), |line| rt.source_line(&file, line, 2));
+    rt.write_stderr(&format!("{file}:{}: {name}: {text}\n{line}", place.line));
     Ok(())
 }

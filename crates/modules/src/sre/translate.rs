@@ -35,6 +35,13 @@ pub(super) fn translate(code: &[u32], groups: usize) -> Option<Program> {
 /// How deep constructs may be nested: far more than the parser of patterns gets, which recurses too.
 const MAX_DEPTH: usize = 5000;
 
+/// How a part of a pattern ends.
+enum Ending {
+    Plain,
+    /// With a jump so far.
+    Jump(u32),
+}
+
 struct Translator {
     program: Program,
     groups: usize,
@@ -198,26 +205,26 @@ impl Translator {
 
     /// A part of a pattern, to its end.
     fn sequence(&mut self, code: &[u32]) -> Option<()> {
-        self.sequence_and_jump(code)?.is_none().then_some(())
+        matches!(self.sequence_and_jump(code)?, Ending::Plain).then_some(())
     }
 
     /// The same where a jump may stand at the end; gives how far it goes, and does not emit it.
-    fn sequence_and_jump(&mut self, code: &[u32]) -> Option<Option<u32>> {
+    fn sequence_and_jump(&mut self, code: &[u32]) -> Option<Ending> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
             return None;
         }
-        let (mut code, mut jump) = (code, None);
+        let (mut code, mut ending) = (code, Ending::Plain);
         while !code.is_empty() {
             if let [op::JUMP, distance] = code {
-                jump = Some(*distance);
+                ending = Ending::Jump(*distance);
                 break;
             }
             code = self.construct(code)?;
         }
         self.flush();
         self.depth -= 1;
-        Some(jump)
+        Some(ending)
     }
 
     fn construct<'a>(&mut self, code: &'a [u32]) -> Option<&'a [u32]> {
@@ -403,7 +410,7 @@ impl Translator {
         }
         let begin = self.emit(Op::Fail);
         // A jump at the end of the first part means that there is a second one; nothing else tells.
-        let Some(skip_no) = self.sequence_and_jump(yes)? else {
+        let Ending::Jump(skip_no) = self.sequence_and_jump(yes)? else {
             let otherwise = self.here();
             self.program.ops[begin] = Op::GroupExists { group, otherwise };
             return Some(rest);

@@ -85,22 +85,8 @@ pub fn print_exception(rt: &Runtime, exception: &Object) {
 
 /// An exception's traceback without the help of any Python code but the exception's own `__str__`.
 fn plain_traceback(rt: &Runtime, exception: &Object) -> String {
-    let mut text = String::new();
-    let mut entry = exception_value(exception).and_then(|value| value.traceback.get());
-    if entry.is_some() {
-        text.push_str("Traceback (most recent call last):\n");
-    }
-    let mut left = 1000;
-    while let Some(current) = entry {
-        let Some(traceback) = current.downcast::<Traceback>() else { break };
-        let (file, name) =
-            traceback.frame.get().map_or_else(Default::default, |frame| code_names(rt, &frame));
-        let line =
-            rt.getattr_str(&current, "tb_lineno").and_then(|line| rt.str_text(&line)).unwrap_or_default();
-        text.push_str(&format!("  File \"{file}\", line {line}, in {name}\n"));
-        left -= 1;
-        entry = traceback.next.get().filter(|_| left > 0);
-    }
+    let traceback = exception_value(exception).and_then(|value| value.traceback.get());
+    let mut text = traceback.map_or_else(String::new, |traceback| rt.plain_traceback(&traceback));
     let class = rt.type_name(exception);
     match rt.str_text(exception) {
         Ok(message) if message.is_empty() => text.push_str(&class),
@@ -109,13 +95,6 @@ fn plain_traceback(rt: &Runtime, exception: &Object) -> String {
     }
     text.push('\n');
     text
-}
-
-fn code_names(rt: &Runtime, frame: &Object) -> (String, String) {
-    let Ok(code) = rt.getattr_str(frame, "f_code") else { return Default::default() };
-    let text =
-        |name: &str| rt.getattr_str(&code, name).and_then(|value| rt.str_text(&value)).unwrap_or_default();
-    (text("co_filename"), text("co_name"))
 }
 
 /// `sys.excepthook(exctype, value, traceback)`

@@ -38,7 +38,7 @@ const FUNCTIONS: &[MethodDef] = &[
     MethodDef::new(
         "_clear_type_descriptors",
         "($module, type, /)",
-        settings::nothing,
+        objects::clear_type_descriptors,
         "Removes the descriptors of a class.",
     ),
     MethodDef::new(

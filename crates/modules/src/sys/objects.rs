@@ -1,7 +1,7 @@
 //! `sys` functions that look at objects: reference counts, sizes, interning.
 
 use serpentarium_object::{
-    CallArgs, NativeArgs, Object, PyResult, Runtime, StrMethods as _, int_value, str_value, type_flag,
+    CallArgs, NativeArgs, Object, PyResult, Runtime, StrMethods as _, Type, int_value, str_value, type_flag,
     type_of,
 };
 
@@ -58,6 +58,23 @@ fn size_of(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let managed = ty.flags.get() & (type_flag::MANAGED_DICT | type_flag::MANAGED_WEAKREF) != 0;
     let before = if managed { 16 } else { 0 };
     Ok(rt.new_int(size.saturating_add(header + before)))
+}
+
+/// `sys._clear_type_descriptors(type)`: takes `__dict__` and `__weakref__` out of a class's namespace.
+pub(super) fn clear_type_descriptors(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
+    let Some(class) = args.at(0).downcast::<Type>() else {
+        let given = rt.type_name(args.at(0));
+        return Err(rt.type_error(format!("_clear_type_descriptors() argument must be type, not {given}")));
+    };
+    if class.has_flag(type_flag::IMMUTABLETYPE) {
+        return Err(rt.type_error("argument is immutable"));
+    }
+    if let Some(namespace) = class.namespace() {
+        namespace.remove_str(rt, &rt.names.dict);
+        namespace.remove_str(rt, &rt.intern("__weakref__"));
+    }
+    rt.type_modified(class);
+    Ok(rt.none())
 }
 
 /// `sys.intern(string)`

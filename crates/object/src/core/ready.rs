@@ -75,6 +75,11 @@ impl Runtime {
         for ty in self.types.all() {
             self.ready_type(ty);
         }
+        let fields = ["value", "expression", "conversion", "format_spec"];
+        if let Some(namespace) = self.types.interpolation.namespace() {
+            let fields = self.new_tuple(fields.map(|field| self.intern(field).into_object()));
+            namespace.set_str(self, &self.names.match_args, fields.into_object());
+        }
         for ty in self.exceptions.all() {
             ty.dict_slot.set(Some(|object| object.downcast::<Exception>().map(|exception| &exception.dict)));
             ty.storage.set(Storage::Payload);

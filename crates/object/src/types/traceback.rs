@@ -163,7 +163,7 @@ impl Runtime {
                 if times <= RECURSIVE_CUTOFF {
                     let (file, line, name) = &place;
                     text.push_str(&format!("  File \"{file}\", line {line}, in {name}\n"));
-                    text.push_str(&self.source_line(file, *line));
+                    text.push_str(&self.source_line(file, *line, 4));
                 }
                 last = Some(place);
             }
@@ -181,12 +181,12 @@ impl Runtime {
         Some((code.filename.to_text().into_owned(), line, code.name.to_text().into_owned()))
     }
 
-    /// A line of a source file, indented for a traceback; empty if it cannot be read.
-    fn source_line(&self, file: &str, line: i32) -> String {
+    /// A line of a source file, indented by so many blanks and with a line feed; empty if it cannot be read.
+    pub fn source_line(&self, file: &str, line: i32, indent: usize) -> String {
         let Some(content) = self.read_whole_file(file.as_bytes()) else { return String::new() };
         let content = String::from_utf8_lossy(&content);
         let index = usize::try_from(line - 1).unwrap_or(usize::MAX);
-        content.lines().nth(index).map_or(String::new(), |line| format!("    {}\n", line.trim()))
+        content.lines().nth(index).map_or(String::new(), |line| format!("{:indent$}{}\n", "", line.trim()))
     }
 
     fn read_whole_file(&self, path: &[u8]) -> Option<Vec<u8>> {

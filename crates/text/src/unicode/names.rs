@@ -1,8 +1,7 @@
 //! The names of characters, as `unicodedata` and `\N{...}` know them.
 
-/// Tangut, Khitan and Nushu characters have names in the standard that Python does not know.
-const UNNAMED: [(u32, u32); 4] =
-    [(0x17000, 0x187FF), (0x18B00, 0x18CD5), (0x18CFF, 0x18D08), (0x1B170, 0x1B2FB)];
+/// Tangut ideographs have names in the standard that Python does not know.
+const UNNAMED: [(u32, u32); 2] = [(0x17000, 0x187FF), (0x18D00, 0x18D08)];
 
 /// The name of a character, if it has one. Aliases are no names: control characters have none.
 pub fn name(cp: u32) -> Option<String> {

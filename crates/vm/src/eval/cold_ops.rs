@@ -34,7 +34,7 @@ impl Cold<'_> {
         let mapping = self.pop();
         let value = match names::lookup(self.rt, &mapping, name)? {
             Some(value) => value,
-            None => names::lookup_global(self.rt, self.frame, name)
+            None => names::lookup_global(self.rt, self.frame, name)?
                 .ok_or_else(|| names::undefined(self.rt, name))?,
         };
         self.stack.push(value.into());

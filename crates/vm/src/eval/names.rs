@@ -71,10 +71,12 @@ pub(super) fn lookup(rt: &Runtime, mapping: &Object, name: &Object) -> PyResult<
     rt.swallow(found, &rt.exceptions.key_error)
 }
 
-/// A global or builtin name; missing is none.
-pub(super) fn lookup_global(rt: &Runtime, frame: &Frame, name: &Object) -> Option<Ref> {
-    let text = str_value(name)?;
-    frame.globals.get_str(rt, text).or_else(|| frame.builtins.get_str(rt, text))
+/// A global or builtin name; missing is none. Globals of a subclass of `dict` are asked as a mapping.
+pub(super) fn lookup_global(rt: &Runtime, frame: &Frame, name: &Object) -> PyResult<Option<Ref>> {
+    if let Some(value) = lookup(rt, frame.globals.as_object(), name)? {
+        return Ok(Some(value));
+    }
+    Ok(str_value(name).and_then(|text| frame.builtins.get_str(rt, text)))
 }
 
 /// `LOAD_NAME`: locals, globals, builtins.
@@ -84,7 +86,7 @@ pub(super) fn load_name(rt: &Runtime, frame: &Frame, name: &Object) -> PyResult 
     {
         return Ok(value);
     }
-    lookup_global(rt, frame, name).ok_or_else(|| undefined(rt, name))
+    lookup_global(rt, frame, name)?.ok_or_else(|| undefined(rt, name))
 }
 
 /// `STORE_NAME`

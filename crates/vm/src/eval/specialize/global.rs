@@ -23,6 +23,9 @@ fn version(rt: &Runtime, dict: &Dict) -> Option<u32> {
 }
 
 fn choose(rt: &Runtime, site: Site<'_>, frame: &Frame, operand: usize) -> Option<Opcode> {
+    if !frame.globals.as_object().type_object().is_same(&rt.types.dict) {
+        return None;
+    }
     let name = &*frame.code.names.tail()[operand >> 1];
     let globals = version(rt, &frame.globals)?;
     if str_value(name).is_some_and(|name| frame.globals.position_of_str(rt, name).is_some()) {
