@@ -350,6 +350,7 @@ impl<'a> Cold<'a> {
             Opcode::ForIter => return self.for_iter(),
             Opcode::Send => return self.send(),
             Opcode::Call => return self.call(Opcode::Call),
+            Opcode::Reserved => return Err(self.rt.system_error("unknown opcode")),
             other => return Err(self.rt.not_supported(other.name())),
         }
         Ok(Flow::Next)

@@ -12,6 +12,10 @@ use crate::generator::{Generator, GeneratorKind, Sent};
 impl Cold<'_> {
     /// `RETURN_GENERATOR`: the frame becomes a generator's; its caller gets the generator.
     pub(super) fn return_generator(&mut self) -> PyResult<Flow> {
+        if !self.frame.exe().is_generator {
+            // Its slots are on the thread's stack, where they cannot stay.
+            return Err(self.rt.system_error("RETURN_GENERATOR in code that makes no generator"));
+        }
         let flags = self.frame.exe().flags;
         let kind = if flags & flag::COROUTINE != 0 {
             GeneratorKind::Coroutine

@@ -247,7 +247,8 @@ fn build(rt: &Runtime, parts: Parts) -> PyResult {
         Rc::new(unit),
         [parts.consts, names, local_names],
         [parts.filename, parts.name, parts.qualname],
-    );
+    )
+    .unverified();
     Ok(rt.heap.alloc(&rt.types.code, payload).into_object())
 }
 

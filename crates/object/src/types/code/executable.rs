@@ -124,6 +124,16 @@ impl Executable {
         }
     }
 
+    /// What runs instead of a unit that may not run: one instruction that fails.
+    pub(crate) fn refused(unit: &CodeObject) -> Self {
+        Self {
+            units: Box::new([Unit::new(Opcode::Reserved, 0)]),
+            handlers: Box::default(),
+            frame_len: unit.localsplusnames.len() + 1,
+            ..Self::new(unit)
+        }
+    }
+
     /// The handler that covers a unit.
     pub fn handler_at(&self, unit: u32) -> Option<Handler> {
         let end = self.handlers.partition_point(|handler| handler.start <= unit);

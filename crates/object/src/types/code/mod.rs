@@ -64,6 +64,15 @@ impl Code {
         }
     }
 
+    /// The same for a unit that a program put together. One that would leave its tables or its value stack fails
+    /// when it is run, as the loop checks no operand again.
+    pub(crate) fn unverified(self) -> Self {
+        if serpentarium_bytecode::verify::verify_one(&self.unit).is_err() {
+            let _ = self.ready.set(Rc::new(Executable::refused(&self.unit)));
+        }
+        self
+    }
+
     /// The code made ready to run, at the first call.
     #[inline]
     pub fn executable(&self) -> &Rc<Executable> {
