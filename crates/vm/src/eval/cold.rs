@@ -73,12 +73,6 @@ impl<'a> Cold<'a> {
                 self.vm.safe_point(rt)?;
                 return Ok(Flow::Jump((self.at + 2 - operand) as u32));
             }
-            Opcode::Resume => {
-                self.frame.exe().units[self.at].set_opcode(Opcode::ResumeCheck);
-                if operand & 3 < 2 {
-                    self.vm.safe_point(rt)?;
-                }
-            }
             Opcode::LoadFastCheck => self.load_fast_check()?,
             Opcode::LoadFastAndClear => {
                 let value = self.stack.replace_local(operand, StackRef::NULL);

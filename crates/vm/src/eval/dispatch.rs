@@ -11,7 +11,7 @@ use serpentarium_object::{CallArgs, PyResult, Runtime, type_of};
 
 use super::quick::container::Next;
 use super::quick::{attribute as attr, call, container, global, number, truth};
-use super::{Exit, Flow, Outcome, Resume, boolean, initialised, names, object, operators, own};
+use super::{Exit, Flow, Outcome, Resume, boolean, names, object, operators, own};
 use crate::frame::Frame;
 use crate::observer::Watch;
 use crate::vm::Vm;
@@ -38,136 +38,162 @@ impl Vm {
             if WATCHED != (self.watch.get() != Watch::Nothing) {
                 return Ran::Rewatch(frame, resume);
             }
-            let exit = 'other: {
-                let value = 'returned: {
-                    let callee = 'called: {
-                        let running = &*frame;
-                        let exe = &**running.exe();
-                        let units = &*exe.units;
-                        let consts = running.code.consts.tail();
-                        let code_names = running.code.names.tail();
-                        let slots = running.slots.borrow();
-                        let mut stack = slots.operands(exe.local_len, running.depth.get() as usize);
-                        let mut ip = running.next.get() as usize;
-                        // The instruction that runs. `last` of the frame is the one to show, which a re-raise moves
-                        // back to the raise.
-                        let mut at = running.last.get() as usize;
-                        /// Goes on at the handler of what was raised, or leaves the frame.
-                        macro_rules! handled {
-                            ($raised:expr, $trace:expr) => {
-                                match self.handle(rt, &frame, stack, $raised, $trace, at as u32) {
-                                    Ok((operands, target)) => {
-                                        stack = operands;
-                                        ip = target as usize;
-                                    }
-                                    Err(raised) => break 'other Exit::Raise(raised),
-                                }
-                            };
-                        }
-                        match resume {
-                            Resume::Plain => {}
-                            Resume::Value(value) => stack.push(value),
-                            Resume::Raise(raised) => handled!(raised, true),
-                        }
-                        loop {
-                            // What an instruction raises leaves this block; everything else stays inside.
-                            let (raised, trace) = 'run: loop {
-                                at = ip;
-                                let unit = verified_at(units, at);
-                                let cache = Cache::of(units, at);
-                                ip += 1;
-                                running.last.set(at as u32);
-                                if WATCHED {
-                                    running.depth.set(stack.depth() as u32);
-                                    running.next.set(at as u32);
-                                    self.notify(rt, &frame, at as u32);
-                                }
-                                let operand = unit.operand();
-                                let opcode = unit.opcode();
-                                /// The value, or the failure of the instruction.
-                                macro_rules! attempt {
-                                    ($result:expr) => {
-                                        match $result {
-                                            Ok(value) => value,
-                                            Err(raised) => break 'run (raised, true),
-                                        }
-                                    };
-                                }
-                                // Left by instructions that are not handled here, and by specialised ones that meet what they were not
-                                // specialised for: then the plain instruction runs, which is one of the others.
-                                'hot: {
-                                    /// What a specialised instruction found.
-                                    macro_rules! found {
-                                        ($found:expr) => {
-                                            match $found {
-                                                Some(found) => found,
-                                                None => break 'hot,
-                                            }
-                                        };
-                                    }
-                                    /// What `LOAD_ATTR` found, in the owner's place.
-                                    macro_rules! loaded {
-                                        ($value:expr) => {
-                                            drop(stack.replace(1, $value.into()));
-                                            if operand & 1 != 0 {
-                                                stack.push(StackRef::NULL);
-                                            }
-                                            ip += 9;
-                                        };
-                                    }
-                                    /// The frame of a call runs next; this one goes on behind its caches.
-                                    macro_rules! called {
-                                        ($callee:expr, $caches:expr) => {
-                                            running.next.set(ip as u32 + $caches);
-                                            running.depth.set(stack.depth() as u32);
-                                            break 'called $callee;
-                                        };
-                                    }
-                                    /// Whether a specialised instruction acted; then it goes on behind its caches.
-                                    macro_rules! acted {
-                                        ($acted:expr, $caches:expr) => {
-                                            if !$acted {
-                                                break 'hot;
-                                            }
-                                            ip += $caches;
-                                        };
-                                    }
-                                    /// What an iterator gave: the loop's variable, if one follows, takes it without a
-                                    /// detour over the stack.
-                                    macro_rules! iterated {
-                                        ($next:expr) => {
-                                            match $next {
-                                                Next::Value(value) => {
-                                                    ip += 1;
-                                                    let next = verified_at(units, ip);
-                                                    if !WATCHED && next.opcode() == Opcode::StoreFast {
-                                                        ip += 1;
-                                                        drop(stack.replace_local(next.operand(), value));
-                                                    } else {
-                                                        stack.push(value);
+            let exit =
+                'other: {
+                    let value =
+                        'yielded: {
+                            let value =
+                                'returned: {
+                                    let (callee, with) =
+                                        'called: {
+                                            let running = &*frame;
+                                            let exe = &**running.exe();
+                                            let units = &*exe.units;
+                                            let consts = running.code.consts.tail();
+                                            let code_names = running.code.names.tail();
+                                            let slots = running.slots.borrow();
+                                            let mut stack =
+                                                slots.operands(exe.local_len, running.depth.get() as usize);
+                                            let mut ip = running.next.get() as usize;
+                                            // The instruction that runs. `last` of the frame is the one to show, which a re-raise moves
+                                            // back to the raise.
+                                            let mut at = running.last.get() as usize;
+                                            /// Goes on at the handler of what was raised, or leaves the frame.
+                                            macro_rules! handled {
+                                                ($raised:expr, $trace:expr) => {
+                                                    match self
+                                                        .handle(rt, &frame, stack, $raised, $trace, at as u32)
+                                                    {
+                                                        Ok((operands, target)) => {
+                                                            stack = operands;
+                                                            ip = target as usize;
+                                                        }
+                                                        Err(raised) => break 'other Exit::Raise(raised),
                                                     }
-                                                }
-                                                Next::End => ip += operand + 2,
-                                                Next::Other => break 'hot,
+                                                };
                                             }
-                                        };
-                                    }
-                                    /// The answer of a comparison: the jump that nearly always follows needs no bool on the stack.
-                                    macro_rules! decided {
-                                        ($answer:expr) => {
-                                            let (answer, next) = ($answer, verified_at(units, ip));
-                                            match next.opcode() {
-                                                Opcode::PopJumpIfFalse if !WATCHED => {
-                                                    ip += if answer { 2 } else { 2 + next.operand() };
-                                                }
-                                                Opcode::PopJumpIfTrue if !WATCHED => {
-                                                    ip += if answer { 2 + next.operand() } else { 2 };
-                                                }
-                                                _ => stack.push(boolean(rt, answer)),
+                                            match resume {
+                                                Resume::Plain => {}
+                                                Resume::Value(value) => stack.push(value),
+                                                Resume::Raise(raised) => handled!(raised, true),
                                             }
-                                        };
-                                    }
-                                    match opcode {
+                                            loop {
+                                                // What an instruction raises leaves this block; everything else stays inside.
+                                                let (raised, trace) =
+                                                    'run: loop {
+                                                        at = ip;
+                                                        let unit = verified_at(units, at);
+                                                        let cache = Cache::of(units, at);
+                                                        ip += 1;
+                                                        running.last.set(at as u32);
+                                                        if WATCHED {
+                                                            running.depth.set(stack.depth() as u32);
+                                                            running.next.set(at as u32);
+                                                            self.notify(rt, &frame, at as u32);
+                                                        }
+                                                        let operand = unit.operand();
+                                                        let opcode = unit.opcode();
+                                                        /// The value, or the failure of the instruction.
+                                                        macro_rules! attempt {
+                                                            ($result:expr) => {
+                                                                match $result {
+                                                                    Ok(value) => value,
+                                                                    Err(raised) => break 'run (raised, true),
+                                                                }
+                                                            };
+                                                        }
+                                                        // Left by instructions that are not handled here, and by specialised ones that meet what they were not
+                                                        // specialised for: then the plain instruction runs, which is one of the others.
+                                                        'hot: {
+                                                            /// What a specialised instruction found.
+                                                            macro_rules! found {
+                                                                ($found:expr) => {
+                                                                    match $found {
+                                                                        Some(found) => found,
+                                                                        None => break 'hot,
+                                                                    }
+                                                                };
+                                                            }
+                                                            /// What `LOAD_ATTR` found, in the owner's place.
+                                                            macro_rules! loaded {
+                                                                ($value:expr) => {
+                                                                    drop(stack.replace(1, $value.into()));
+                                                                    if operand & 1 != 0 {
+                                                                        stack.push(StackRef::NULL);
+                                                                    }
+                                                                    ip += 9;
+                                                                };
+                                                            }
+                                                            /// The frame of a call runs next; this one goes on behind its caches.
+                                                            macro_rules! called {
+                                                                ($callee:expr, $caches:expr) => {
+                                                                    running.next.set(ip as u32 + $caches);
+                                                                    running.depth.set(stack.depth() as u32);
+                                                                    break 'called ($callee, Resume::Plain);
+                                                                };
+                                                            }
+                                                            /// Whether a specialised instruction acted; then it goes on behind its caches.
+                                                            macro_rules! acted {
+                                                                ($acted:expr, $caches:expr) => {
+                                                                    if !$acted {
+                                                                        break 'hot;
+                                                                    }
+                                                                    ip += $caches;
+                                                                };
+                                                            }
+                                                            /// What an iterator gave: the loop's variable, if one follows, takes it without a
+                                                            /// detour over the stack.
+                                                            macro_rules! iterated {
+                                                                ($next:expr) => {
+                                                                    match $next {
+                                                                        Next::Value(value) => {
+                                                                            ip += 1;
+                                                                            let next = verified_at(units, ip);
+                                                                            if !WATCHED
+                                                                                && next.opcode()
+                                                                                    == Opcode::StoreFast
+                                                                            {
+                                                                                ip += 1;
+                                                                                drop(stack.replace_local(
+                                                                                    next.operand(),
+                                                                                    value,
+                                                                                ));
+                                                                            } else {
+                                                                                stack.push(value);
+                                                                            }
+                                                                        }
+                                                                        Next::End => ip += operand + 2,
+                                                                        Next::Other => break 'hot,
+                                                                    }
+                                                                };
+                                                            }
+                                                            /// The answer of a comparison: the jump that nearly always follows needs no bool on the stack.
+                                                            macro_rules! decided {
+                                                                ($answer:expr) => {
+                                                                    let (answer, next) =
+                                                                        ($answer, verified_at(units, ip));
+                                                                    match next.opcode() {
+                                                                        Opcode::PopJumpIfFalse
+                                                                            if !WATCHED =>
+                                                                        {
+                                                                            ip += if answer {
+                                                                                2
+                                                                            } else {
+                                                                                2 + next.operand()
+                                                                            };
+                                                                        }
+                                                                        Opcode::PopJumpIfTrue if !WATCHED => {
+                                                                            ip += if answer {
+                                                                                2 + next.operand()
+                                                                            } else {
+                                                                                2
+                                                                            };
+                                                                        }
+                                                                        _ => stack.push(boolean(rt, answer)),
+                                                                    }
+                                                                };
+                                                            }
+                                                            match opcode {
                                         Opcode::Nop
                                         | Opcode::NotTaken
                                         | Opcode::Cache
@@ -362,8 +388,7 @@ impl Vm {
                                             ip += 1;
                                         }
                                         Opcode::JumpForward => ip += operand,
-                                        Opcode::JumpBackward | Opcode::JumpBackwardNoJit => {
-                                            unit.set_opcode(Opcode::JumpBackwardNoJit);
+                                        Opcode::JumpBackwardNoJit => {
                                             ip = ip + 1 - operand;
                                             if rt.heap.collection_requested() {
                                                 running.depth.set(stack.depth() as u32);
@@ -384,19 +409,19 @@ impl Vm {
                                             iterated!(container::next_of_tuple(stack.peek(1)));
                                         }
                                         Opcode::ForIterGen => {
-                                            let generator = found!(self.waiting_generator(stack.peek(1)));
+                                            let generator = found!(self.awaken_generator(stack.peek(1)));
                                             running.next.set(ip as u32 + 1);
                                             running.after_return.set((ip + 1 + operand) as u32);
                                             running.depth.set(stack.depth() as u32);
-                                            break 'other Exit::Resume(generator, rt.none().into());
+                                            break 'called (generator, Resume::Value(rt.none().into()));
                                         }
                                         Opcode::SendGen => {
-                                            let generator = found!(self.waiting_generator(stack.peek(2)));
+                                            let generator = found!(self.awaken_generator(stack.peek(2)));
                                             let value = own(stack.pop());
                                             running.next.set(ip as u32 + 1);
                                             running.after_return.set((ip + 1 + operand) as u32);
                                             running.depth.set(stack.depth() as u32);
-                                            break 'other Exit::Resume(generator, value);
+                                            break 'called (generator, Resume::Value(value));
                                         }
                                         Opcode::LoadGlobalModule => {
                                             let value = found!(global::module(&running.globals, cache));
@@ -555,9 +580,7 @@ impl Vm {
                                             let value = stack.pop();
                                             running.depth.set(stack.depth() as u32);
                                             running.next.set(ip as u32);
-                                            break 'other Exit::Yield(
-                                                value.into_ref().unwrap_or_else(|| rt.none()),
-                                            );
+                                            break 'yielded own(value);
                                         }
                                         Opcode::Resume | Opcode::ResumeCheck => {
                                             if opcode == Opcode::Resume {
@@ -609,53 +632,49 @@ impl Vm {
                                         }
                                         _ => break 'hot,
                                     }
-                                    continue 'run;
-                                }
-                                running.depth.set(stack.depth() as u32);
-                                let (operands, flow) = self.cold(rt, &frame, stack, opcode, operand, at);
-                                stack = operands;
-                                match flow {
-                                    Flow::Next => ip = at + 1 + opcode.caches(),
-                                    Flow::Jump(target) => ip = target as usize,
-                                    Flow::Exit(exit) => {
-                                        running.depth.set(stack.depth() as u32);
-                                        break 'other exit;
-                                    }
-                                    Flow::Raise(raised) => break 'run (raised, true),
-                                    Flow::Reraise(raised) => break 'run (raised, false),
-                                }
-                            };
-                            handled!(raised, trace);
-                        }
-                    };
-                    self.frames.borrow_mut().push(Rc::clone(&callee));
-                    frame = callee;
-                    resume = Resume::Plain;
-                    continue 'frames;
-                };
-                if frame.is_plain() {
-                    let value = match frame.init_self.take() {
-                        None => value,
-                        Some(instance) => match initialised(rt, instance, &value) {
-                            Ok(instance) => instance.into(),
-                            Err(raised) => {
-                                (frame, resume) = match self.change_frame(rt, frame, Exit::Raise(raised)) {
-                                    Ok(next) => next,
-                                    Err(outcome) => return Ran::Done(outcome),
+                                                            continue 'run;
+                                                        }
+                                                        running.depth.set(stack.depth() as u32);
+                                                        let (operands, flow) =
+                                                            self.cold(rt, &frame, stack, opcode, operand, at);
+                                                        stack = operands;
+                                                        match flow {
+                                                            Flow::Next => ip = at + 1 + opcode.caches(),
+                                                            Flow::Jump(target) => ip = target as usize,
+                                                            Flow::Exit(exit) => {
+                                                                running.depth.set(stack.depth() as u32);
+                                                                break 'other exit;
+                                                            }
+                                                            Flow::Raise(raised) => break 'run (raised, true),
+                                                            Flow::Reraise(raised) => {
+                                                                break 'run (raised, false);
+                                                            }
+                                                        }
+                                                    };
+                                                handled!(raised, trace);
+                                            }
+                                        };
+                                    self.frames.borrow_mut().push(Rc::clone(&callee));
+                                    frame = callee;
+                                    resume = with;
+                                    continue 'frames;
                                 };
-                                continue 'frames;
-                            }
-                        },
-                    };
-                    frame = match self.retire(frame) {
+                            (frame, resume) = match self.return_value(rt, frame, value) {
+                                Ok(next) => next,
+                                Err(outcome) => return Ran::Done(outcome),
+                            };
+                            continue 'frames;
+                        };
+                    if frame.is_entry.get() {
+                        break 'other Exit::Yield(value.into_ref().unwrap_or_else(|| rt.none()));
+                    }
+                    frame = match self.set_aside(&frame) {
                         Some(caller) => caller,
                         None => return Ran::Done(Err(rt.system_error("frame stack is empty"))),
                     };
                     resume = Resume::Value(value);
                     continue 'frames;
-                }
-                Exit::Return(value.into_ref().unwrap_or_else(|| rt.none()))
-            };
+                };
             match self.change_frame(rt, frame, exit) {
                 Ok(next) => (frame, resume) = next,
                 Err(outcome) => return Ran::Done(outcome),

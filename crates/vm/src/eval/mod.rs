@@ -47,15 +47,13 @@ pub(crate) enum Resume {
 pub(crate) enum Exit {
     /// It calls: this frame is to run now.
     Call(Rc<Frame>),
-    /// It iterates over a generator, or awaits one: that one's frame is to run on, with `None` or what is sent.
-    Resume(Rc<Frame>, StackRef),
     /// It is done.
     Return(Ref),
     /// It has become a generator's frame; the caller gets the generator.
     Generator(Ref),
     /// Somebody begins to watch; it goes on where it stands.
     Watch,
-    /// Its generator yields.
+    /// Its generator, which native code runs, yields.
     Yield(Ref),
     /// It failed.
     Raise(Raised),
@@ -128,18 +126,10 @@ impl Vm {
                 let resume = self.enter(rt, &mut frame, callee);
                 return Ok((frame, resume));
             }
-            Exit::Resume(callee, value) => {
-                let resume = self.enter_generator(rt, &mut frame, callee, value);
-                return Ok((frame, resume));
-            }
             Exit::Watch => return Ok((frame, Resume::Plain)),
             Exit::Yield(value) => {
                 drop(self.pop_frame());
-                if frame.is_entry.get() {
-                    return Err(Ok(Outcome::Yield(value)));
-                }
-                with_generator(&frame, |generator| self.suspend_generator(generator));
-                Ok(value)
+                return Err(Ok(Outcome::Yield(value)));
             }
             Exit::Generator(generator) => {
                 drop(self.pop_frame());
@@ -175,23 +165,37 @@ impl Vm {
         }
     }
 
-    /// Runs a generator on behalf of the present frame, which has said in `after_return` where it goes on when
-    /// the generator is done.
-    #[inline]
-    fn enter_generator(
+    /// Ends the innermost frame with a value: its caller goes on with that, or the evaluation is done.
+    #[inline(always)]
+    fn return_value(
         &self,
         rt: &Runtime,
-        frame: &mut Rc<Frame>,
-        callee: Rc<Frame>,
+        frame: Rc<Frame>,
         value: StackRef,
-    ) -> Resume {
-        if let Err(raised) = self.push_frame(rt, Rc::clone(&callee)) {
-            return Resume::Raise(raised);
+    ) -> Result<(Rc<Frame>, Resume), PyResult<Outcome>> {
+        if !frame.is_plain() {
+            return self.change_frame(rt, frame, Exit::Return(value.into_ref().unwrap_or_else(|| rt.none())));
         }
-        callee.is_entry.set(false);
-        with_generator(&callee, |generator| self.begin_generator(generator));
-        *frame = callee;
-        Resume::Value(value)
+        let value = match frame.init_self.take() {
+            None => value,
+            Some(instance) => match initialised(rt, instance, &value) {
+                Ok(instance) => instance.into(),
+                Err(raised) => return self.change_frame(rt, frame, Exit::Raise(raised)),
+            },
+        };
+        match self.retire(frame) {
+            Some(caller) => Ok((caller, Resume::Value(value))),
+            None => Err(Err(rt.system_error("frame stack is empty"))),
+        }
+    }
+
+    /// Takes the innermost frame, a generator's at a `yield`, off and gives its caller.
+    #[inline(always)]
+    fn set_aside(&self, frame: &Frame) -> Option<Rc<Frame>> {
+        with_generator(frame, |generator| self.suspend_generator(generator));
+        let mut frames = self.frames.borrow_mut();
+        drop(frames.pop());
+        frames.last().cloned()
     }
 
     /// Takes the innermost frame off, ends it and gives its caller, for a frame that is plain.

@@ -98,14 +98,19 @@ impl Vm {
         Some(self.new_frame(ready.code, getter, ready.namespaces, ready.slots))
     }
 
-    /// The frame of a generator or coroutine that waits or has not begun, for the loop to run on itself.
+    /// The frame of a generator or coroutine that waits or has not begun, for the loop to run on itself; the generator
+    /// counts as running from here on. The present frame says in `after_return` where it goes on when that is done.
     #[inline(always)]
-    pub(in crate::eval) fn waiting_generator(&self, receiver: &StackRef) -> Option<Rc<Frame>> {
+    pub(in crate::eval) fn awaken_generator(&self, receiver: &StackRef) -> Option<Rc<Frame>> {
         let generator = receiver.get()?.downcast::<Generator>()?;
         let waits = matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended);
         let full = self.recursion_limit.get() <= self.depth();
-        (waits && !full && generator.kind != GeneratorKind::AsyncGenerator)
-            .then(|| Rc::clone(&generator.frame))
+        if !waits || full || generator.kind == GeneratorKind::AsyncGenerator {
+            return None;
+        }
+        generator.frame.is_entry.set(false);
+        self.begin_generator(generator);
+        Some(Rc::clone(&generator.frame))
     }
 
     /// `CALL_ALLOC_AND_ENTER_INIT`: a new instance, and the frame of its `__init__`, which the class has as long as
