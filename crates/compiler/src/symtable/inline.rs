@@ -32,6 +32,13 @@ pub(super) fn inline_comprehension<'a>(
             }
             table[comp].symbols.shift_remove(name);
         }
+        // What the comprehension reads from the function around it, that function now reads itself.
+        if scope == Scope::Free
+            && !is_class
+            && let Some(existing) = table[id].symbols.get_mut(name)
+        {
+            existing.flags |= symbol.flags & def::USE;
+        }
         match table[id].symbols.get(name) {
             None => {
                 table[id].symbols.insert(name, Symbol { flags: symbol.flags, scope: Scope::Unknown });
