@@ -14,9 +14,14 @@ pub fn theirs(context: &Context, kind: &str, list: &Path, folder: &Path, args: &
         .env("PYTHONHASHSEED", "0")
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .env("LC_ALL", "C.UTF-8");
-    command.args(["-s", "-P"]).arg(project::root().join("apps/xtask/python/fidelity.py"));
+    command.args(["-s", "-P"]).arg(script());
     command.arg(kind).arg(list).arg(folder).args(args);
     command
+}
+
+/// The oracle's half of every comparison.
+pub fn script() -> PathBuf {
+    project::root().join("apps/xtask/python/fidelity.py")
 }
 
 /// The example `name` of the crate in `crates/FOLDER`, built for release.
