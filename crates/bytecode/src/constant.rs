@@ -7,9 +7,11 @@ use rustpython_wtf8::Wtf8Buf;
 
 use crate::code::CodeObject;
 
+mod cache;
 mod key;
 mod repr;
-pub use key::{ConstCache, ConstKey};
+pub use cache::{ConstCache, same};
+pub use key::ConstKey;
 pub use repr::{code_repr, str_repr};
 
 /// A constant. Constants are shared: within one compilation equal constants are one `Rc`, and that identity shows in

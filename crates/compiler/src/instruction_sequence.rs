@@ -4,6 +4,8 @@
 //! `JUMP_IF_FALSE`, `JUMP_IF_TRUE`, `SETUP_FINALLY`, `SETUP_WITH`, `SETUP_CLEANUP`, `POP_BLOCK`, `LOAD_CLOSURE`,
 //! `STORE_FAST_MAYBE_NULL` and `ANNOTATIONS_PLACEHOLDER`. The flow graph turns them into real ones.
 
+use std::num::NonZeroU32;
+
 use serpentarium_bytecode::Opcode;
 pub use serpentarium_parser::ast::Location;
 
@@ -15,7 +17,14 @@ pub const NEXT_LOCATION: Location = Location::new(-2, -2, -2, -2);
 /// A place in a sequence that instructions can jump to. Made by [`InstructionSequence::new_label`], placed by
 /// [`InstructionSequence::use_label`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Label(u32);
+pub struct Label(NonZeroU32);
+
+impl Label {
+    /// The label's place in the table of labels. Counted from one, so that an optional label takes no more room.
+    fn index(self) -> usize {
+        self.0.get() as usize - 1
+    }
+}
 
 /// One instruction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,21 +72,22 @@ impl InstructionSequence {
 
     /// A fresh label, to be placed later.
     pub fn new_label(&mut self) -> Label {
+        let number = NonZeroU32::MIN.saturating_add(self.labels.len() as u32);
         self.labels.push(None);
-        Label(self.labels.len() as u32 - 1)
+        Label(number)
     }
 
     /// Places `label` before the next instruction.
     pub fn use_label(&mut self, label: Label) {
         let here = self.instructions.len();
-        if let Some(place) = self.labels.get_mut(label.0 as usize) {
+        if let Some(place) = self.labels.get_mut(label.index()) {
             *place = Some(here);
         }
     }
 
     /// The index of the instruction that `label` precedes; the sequence's length if it was put at the end.
     pub fn label_index(&self, label: Label) -> Option<usize> {
-        self.labels.get(label.0 as usize).copied().flatten()
+        self.labels.get(label.index()).copied().flatten()
     }
 
     /// Appends an instruction with an operand (0 where the opcode takes none).

@@ -3,14 +3,19 @@
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
+use rustpython_wtf8::Wtf8;
 use serpentarium_bytecode::Const;
-use serpentarium_bytecode::constant::{ConstCache, ConstKey};
+use serpentarium_bytecode::constant::ConstCache;
 
 use crate::instruction_sequence::InstructionSequence;
+
+/// Up to this many entries of a table are looked through one by one; most units have fewer, and need no hashing then.
+const FEW: usize = 12;
 
 /// Names numbered in the order of their first request.
 #[derive(Clone, Debug, Default)]
 pub struct NameTable {
+    /// Filled once there are more than [`FEW`] names.
     indices: FxHashMap<Rc<str>, u32>,
     names: Vec<Rc<str>>,
 }
@@ -23,17 +28,32 @@ impl NameTable {
 
     /// The index of `name`, which is appended if it is new.
     pub fn add(&mut self, name: &Rc<str>) -> u32 {
-        if let Some(index) = self.indices.get(name) {
-            return *index;
+        if let Some(index) = self.find(name, |known| Rc::ptr_eq(known, name) || known == name) {
+            return index;
         }
         let index = self.names.len() as u32;
-        self.indices.insert(name.clone(), index);
         self.names.push(name.clone());
+        match self.names.len() {
+            0..=FEW => {}
+            len if len == FEW + 1 => {
+                self.indices = self.names.iter().cloned().zip(0..).collect();
+            }
+            _ => {
+                self.indices.insert(name.clone(), index);
+            }
+        }
         index
     }
 
     /// The index of `name`, if it has one.
     pub fn get(&self, name: &str) -> Option<u32> {
+        self.find(name, |known| **known == *name)
+    }
+
+    fn find(&self, name: &str, is_it: impl Fn(&Rc<str>) -> bool) -> Option<u32> {
+        if self.names.len() <= FEW {
+            return self.names.iter().position(is_it).map(|index| index as u32);
+        }
         self.indices.get(name).copied()
     }
 
@@ -54,9 +74,12 @@ impl NameTable {
 }
 
 /// Constants numbered in the order of their first request; equal constants share a number.
+///
+/// A module's [`ConstCache`] makes equal constants one object, so here their addresses are enough to tell them apart.
 #[derive(Clone, Debug, Default)]
 pub struct ConstTable {
-    indices: FxHashMap<ConstKey, u32>,
+    /// By address; filled once there are more than [`FEW`] constants.
+    indices: FxHashMap<usize, u32>,
     constants: Vec<Rc<Const>>,
 }
 
@@ -68,7 +91,14 @@ impl ConstTable {
 
     /// The index of `constant`, which is merged into the module's `cache` and appended if it is new.
     pub fn add(&mut self, cache: &mut ConstCache, constant: Const) -> u32 {
-        self.add_shared(cache, Rc::new(constant))
+        let merged = cache.merge_value(constant);
+        self.add_merged(merged)
+    }
+
+    /// As [`ConstTable::add`], for a string: one that is known already is not copied.
+    pub fn add_str(&mut self, cache: &mut ConstCache, text: &Wtf8) -> u32 {
+        let merged = cache.merge_str(text);
+        self.add_merged(merged)
     }
 
     /// As [`ConstTable::add`], for a constant that is shared already.
@@ -85,7 +115,18 @@ impl ConstTable {
 
     fn add_merged(&mut self, constant: Rc<Const>) -> u32 {
         let next = self.constants.len() as u32;
-        let index = *self.indices.entry(ConstKey::of(&constant)).or_insert(next);
+        if self.constants.len() <= FEW {
+            let known = self.constants.iter().position(|known| Rc::ptr_eq(known, &constant));
+            if let Some(index) = known {
+                return index as u32;
+            }
+            self.constants.push(constant);
+            if self.constants.len() > FEW {
+                self.indices = self.constants.iter().map(address).zip(0..).collect();
+            }
+            return next;
+        }
+        let index = *self.indices.entry(address(&constant)).or_insert(next);
         if index == next {
             self.constants.push(constant);
         }
@@ -101,6 +142,10 @@ impl ConstTable {
     pub fn get(&self, index: u32) -> Option<&Rc<Const>> {
         self.constants.get(index as usize)
     }
+}
+
+fn address(constant: &Rc<Const>) -> usize {
+    Rc::as_ptr(constant).addr()
 }
 
 /// A finished compilation unit, before optimisation.

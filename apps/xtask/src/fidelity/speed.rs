@@ -49,5 +49,6 @@ fn seconds(mut command: Command) -> Result<f64, Failure> {
     let finished = process::run(&mut command, &[], LIMIT)?;
     let text = String::from_utf8_lossy(&finished.stdout).into_owned();
     let first = text.split_whitespace().next().and_then(|word| word.parse().ok());
-    first.ok_or_else(|| Failure(format!("no time in `{text}`: {}", String::from_utf8_lossy(&finished.stderr))))
+    first
+        .ok_or_else(|| Failure(format!("no time in `{text}`: {}", String::from_utf8_lossy(&finished.stderr))))
 }

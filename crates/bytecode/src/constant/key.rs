@@ -1,9 +1,8 @@
-//! The key by which constants are merged, and the per-module cache that merges them.
+//! The key by which constants are told apart.
 
 use std::rc::Rc;
 
 use dashu_int::IBig;
-use rustc_hash::FxHashMap;
 use rustpython_wtf8::Wtf8Buf;
 
 use super::Const;
@@ -109,40 +108,5 @@ impl CodeKey {
             linetable: code.linetable.clone(),
             exceptiontable: code.exceptiontable.clone(),
         }
-    }
-}
-
-/// The constants met so far while compiling one module; equal ones become one object.
-#[derive(Debug, Default)]
-pub struct ConstCache {
-    canonical: FxHashMap<ConstKey, Rc<Const>>,
-}
-
-impl ConstCache {
-    /// An empty cache.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The canonical object equal to `constant`, with its members made canonical too.
-    pub fn merge(&mut self, constant: Rc<Const>) -> Rc<Const> {
-        let key = ConstKey::of(&constant);
-        if let Some(found) = self.canonical.get(&key) {
-            return found.clone();
-        }
-        let mut all =
-            |items: &[Rc<Const>]| items.iter().map(|item| self.merge(item.clone())).collect::<Vec<_>>();
-        let merged = match &*constant {
-            Const::Tuple(items) => Rc::new(Const::Tuple(all(items))),
-            Const::FrozenSet(items) => Rc::new(Const::FrozenSet(all(items))),
-            _ => constant,
-        };
-        self.canonical.insert(key, merged.clone());
-        merged
-    }
-
-    /// The canonical object equal to `constant`; its members stay as they are.
-    pub fn merge_one(&mut self, constant: Rc<Const>) -> Rc<Const> {
-        self.canonical.entry(ConstKey::of(&constant)).or_insert(constant).clone()
     }
 }

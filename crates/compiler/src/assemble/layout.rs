@@ -33,8 +33,9 @@ fn size(instr: &Instr) -> u32 {
 impl Layout {
     pub(crate) fn new(graph: &Graph) -> Result<Self, CompileError> {
         let mut starts = vec![0; graph.len()];
-        let mut instrs = Vec::new();
-        for id in graph.order() {
+        let order = graph.order();
+        let mut instrs = Vec::with_capacity(order.iter().map(|id| graph[*id].instrs.len()).sum());
+        for id in order {
             starts[id.index()] = instrs.len();
             instrs.extend_from_slice(&graph[id].instrs);
         }
@@ -107,6 +108,7 @@ impl Layout {
 
     fn compute_offsets(&mut self) {
         self.offsets.clear();
+        self.offsets.reserve(self.instrs.len() + 1);
         let mut offset = 0;
         for instr in &self.instrs {
             self.offsets.push(offset);
@@ -127,7 +129,8 @@ impl Layout {
 
     /// The bytes of `co_code`.
     pub(crate) fn code(&self) -> Vec<u8> {
-        let mut code = Vec::new();
+        let units = self.offsets.last().copied().unwrap_or(0);
+        let mut code = Vec::with_capacity(2 * units as usize);
         for instr in &self.instrs {
             for shift in [24, 16, 8] {
                 if instr.oparg >> shift != 0 {

@@ -13,7 +13,9 @@ const CODE_NONE: u8 = 15;
 
 /// The table for all instructions of `layout`.
 pub(crate) fn encode(layout: &Layout, firstlineno: i32) -> Vec<u8> {
-    let mut encoder = Encoder { bytes: Vec::new(), line: firstlineno };
+    // Two bytes an entry are the rule.
+    let bytes = Vec::with_capacity(2 * layout.instrs.len());
+    let mut encoder = Encoder { bytes, line: firstlineno };
     let mut run: Option<(Location, u32)> = None;
     for (index, instr) in layout.instrs.iter().enumerate() {
         let units = layout.size_of(index);

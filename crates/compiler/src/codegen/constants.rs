@@ -13,12 +13,8 @@ use super::Compiler;
 impl<'a> Compiler<'a, '_> {
     /// The number of `constant` among the constants of the unit.
     pub(super) fn add_const(&mut self, constant: Const) -> u32 {
-        self.add_shared_const(Rc::new(constant))
-    }
-
-    pub(super) fn add_shared_const(&mut self, constant: Rc<Const>) -> u32 {
         let last = self.units.len() - 1;
-        self.units[last].unit.consts.add_shared(&mut self.cache, constant)
+        self.units[last].unit.consts.add(&mut self.cache, constant)
     }
 
     pub(super) fn load_const(&mut self, constant: Const, loc: Location) {
@@ -35,11 +31,20 @@ impl<'a> Compiler<'a, '_> {
     }
 
     pub(super) fn load_str(&mut self, text: &str, loc: Location) {
-        self.load_const(Const::str(text), loc);
+        self.load_wtf8(Wtf8::new(text), loc);
+    }
+
+    fn load_wtf8(&mut self, text: &Wtf8, loc: Location) {
+        let last = self.units.len() - 1;
+        let index = self.units[last].unit.consts.add_str(&mut self.cache, text);
+        self.op_i(Opcode::LoadConst, index, loc);
     }
 
     pub(super) fn load_constant(&mut self, constant: &Constant<'a>, loc: Location) {
-        self.load_const(to_const(constant), loc);
+        match constant {
+            Constant::Str(text) => self.load_wtf8(text, loc),
+            _ => self.load_const(to_const(constant), loc),
+        }
     }
 
     /// Loads a tuple of strings.

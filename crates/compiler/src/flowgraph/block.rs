@@ -6,20 +6,22 @@
 //! the slot's former tenant still in place. That shows in exception tables, so [`Block`] remembers those handlers.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
 use serpentarium_bytecode::Opcode;
 
 use crate::instruction_sequence::{Location, NO_LOCATION};
 
-/// Names a block of one graph.
+/// Names a block of one graph. Counted from one, so that an optional name takes no more room than a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct BlockId(u32);
+pub(crate) struct BlockId(NonZeroU32);
 
 impl BlockId {
     /// The block's place in tables with a row for each block.
+    #[inline]
     pub(crate) fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
     }
 }
 
@@ -138,12 +140,11 @@ impl Block {
         self.instrs.insert(index, instr);
     }
 
-    /// Puts `kept`, a shorter list made from the block's instructions, in their place.
-    pub(crate) fn compact(&mut self, kept: Vec<Instr>) {
-        for instr in self.instrs.get(kept.len()..).unwrap_or_default().iter().rev() {
+    /// Drops the instructions from slot `kept` on; their handlers stay behind.
+    pub(crate) fn truncate(&mut self, kept: usize) {
+        for instr in self.instrs.drain(kept..).rev() {
             self.stale.push_front(instr.handler);
         }
-        self.instrs = kept;
     }
 }
 
@@ -154,7 +155,7 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    pub(crate) const ENTRY: BlockId = BlockId(0);
+    pub(crate) const ENTRY: BlockId = BlockId(NonZeroU32::MIN);
 
     /// A graph of one empty block.
     pub(crate) fn new() -> Self {
@@ -168,8 +169,10 @@ impl Graph {
 
     /// Adds a block that is not linked to any other yet.
     pub(crate) fn add(&mut self, block: Block) -> BlockId {
+        // Blocks are counted in 32 bits: a unit has no more instructions than its source has bytes.
+        let number = NonZeroU32::MIN.saturating_add(self.blocks.len() as u32);
         self.blocks.push(block);
-        BlockId(self.blocks.len() as u32 - 1)
+        BlockId(number)
     }
 
     /// Adds a block to the layout, behind `previous`.

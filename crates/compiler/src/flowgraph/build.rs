@@ -1,6 +1,5 @@
 //! Cuts an instruction sequence into basic blocks.
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use serpentarium_bytecode::Opcode;
 
 use super::block::{Block, BlockId, Graph, Instr};
@@ -10,29 +9,33 @@ use crate::instruction_sequence::{Instruction, InstructionSequence};
 /// The graph of `sequence`, with jumps resolved to blocks.
 pub(crate) fn from_sequence(sequence: &InstructionSequence) -> Result<Graph, CompileError> {
     let targets = targets(sequence)?;
-    let mut builder = Builder { graph: Graph::new(), current: Graph::ENTRY, pending: Vec::new() };
-    let mut blocks: FxHashMap<usize, BlockId> = FxHashMap::default();
+    let mut builder = Builder { graph: Graph::new(), current: Graph::ENTRY, pending: false };
+    // For each target the block that begins with it.
+    let mut blocks: Vec<Option<BlockId>> = vec![None; sequence.len()];
     let mut jumps = Vec::new();
-    for (index, instruction) in sequence.instructions().iter().enumerate() {
+    let instructions = sequence.instructions();
+    for (index, instruction) in instructions.iter().enumerate() {
         if instruction.opcode == Opcode::AnnotationsPlaceholder {
             let annotations = sequence.annotations_code().map(InstructionSequence::instructions);
             for instruction in annotations.unwrap_or_default() {
-                builder.add(instruction);
+                builder.start_block_if_needed(|| 0);
+                builder.push(instruction);
             }
             continue;
         }
-        if targets.contains(&index) {
-            builder.pending.push(index);
-        }
-        builder.start_block_if_needed(&mut blocks);
+        builder.pending |= targets[index];
+        builder.start_block_if_needed(|| run_length(&instructions[index..], &targets[index..]));
         builder.push(instruction);
+        if targets[index] {
+            blocks[index] = Some(builder.current);
+        }
         if let Some(label) = instruction.target {
             let place = (builder.current, builder.graph[builder.current].instrs.len() - 1);
             jumps.push((place, sequence.label_index(label)));
         }
     }
     for ((block, index), target) in jumps {
-        let target = target.and_then(|target| blocks.get(&target)).copied();
+        let target = target.and_then(|target| blocks.get(target).copied().flatten());
         let target = target.ok_or_else(|| CompileError::system("jump to a label that was never placed"))?;
         builder.graph[block].instrs[index].target = Some(target);
         builder.graph[target].has_label = true;
@@ -40,44 +43,51 @@ pub(crate) fn from_sequence(sequence: &InstructionSequence) -> Result<Graph, Com
     Ok(builder.graph)
 }
 
-/// The indices that instructions jump to or set up as handlers.
-fn targets(sequence: &InstructionSequence) -> Result<FxHashSet<usize>, CompileError> {
-    let mut targets = FxHashSet::default();
+/// For each instruction whether another jumps to it or sets it up as a handler.
+fn targets(sequence: &InstructionSequence) -> Result<Vec<bool>, CompileError> {
+    let mut targets = vec![false; sequence.len()];
     for label in sequence.instructions().iter().filter_map(|instruction| instruction.target) {
-        let index = sequence.label_index(label).filter(|index| *index < sequence.len());
-        let index = index.ok_or_else(|| CompileError::system("jump to a label that was never placed"))?;
-        targets.insert(index);
+        let target = sequence.label_index(label).and_then(|index| targets.get_mut(index));
+        *target.ok_or_else(|| CompileError::system("jump to a label that was never placed"))? = true;
     }
     Ok(targets)
+}
+
+fn ends_block(opcode: Opcode) -> bool {
+    opcode.has_jump() || opcode.is_scope_exit()
+}
+
+/// How many instructions the block that begins here will have.
+fn run_length(instructions: &[Instruction], targets: &[bool]) -> usize {
+    let mut pairs = instructions.iter().zip(targets).enumerate();
+    let end = pairs.find(|(index, (instruction, target))| {
+        ends_block(instruction.opcode) || (0 < *index && **target)
+    });
+    end.map_or(instructions.len(), |(index, _)| index + 1)
 }
 
 struct Builder {
     graph: Graph,
     current: BlockId,
-    /// Targets met since the last instruction; they belong to the next one's block.
-    pending: Vec<usize>,
+    /// Whether a target was met since the last instruction; the next one begins a block then.
+    pending: bool,
 }
 
 impl Builder {
-    fn add(&mut self, instruction: &Instruction) {
-        self.start_block_if_needed(&mut FxHashMap::default());
-        self.push(instruction);
-    }
-
     fn push(&mut self, instruction: &Instruction) {
         let instr = Instr::new(instruction.opcode, instruction.oparg, instruction.location);
         self.graph[self.current].append(instr);
     }
 
-    fn start_block_if_needed(&mut self, blocks: &mut FxHashMap<usize, BlockId>) {
+    /// Goes on to a new block, which is to hold about `length()` instructions, if the current one is complete.
+    fn start_block_if_needed(&mut self, length: impl FnOnce() -> usize) {
         let block = &self.graph[self.current];
-        let terminated =
-            block.last().is_some_and(|last| last.opcode.has_jump() || last.opcode.is_scope_exit());
-        if terminated || (!self.pending.is_empty() && !block.instrs.is_empty()) {
-            self.current = self.graph.add_after(self.current, Block::default());
+        let terminated = block.last().is_some_and(|last| ends_block(last.opcode));
+        if terminated || (self.pending && !block.instrs.is_empty()) {
+            // A little room is left for what passes insert.
+            let block = Block { instrs: Vec::with_capacity(length() + 2), ..Block::default() };
+            self.current = self.graph.add_after(self.current, block);
         }
-        for index in self.pending.drain(..) {
-            blocks.insert(index, self.current);
-        }
+        self.pending = false;
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serpentarium_bytecode::constant::ConstKey;
+use serpentarium_bytecode::constant::same;
 use serpentarium_bytecode::{Const, Opcode};
 
 use super::block::Block;
@@ -188,7 +188,5 @@ pub(crate) fn binary(block: &mut Block, index: usize, constants: &mut Constants<
 
 /// A result that equals an operand is that operand, as far as merging goes.
 fn keep_identity(result: Const, operands: &[Rc<Const>]) -> Rc<Const> {
-    let result = Rc::new(result);
-    let key = ConstKey::of(&result);
-    operands.iter().find(|operand| ConstKey::of(operand) == key).cloned().unwrap_or(result)
+    operands.iter().find(|operand| same(operand, &result)).cloned().unwrap_or_else(|| Rc::new(result))
 }

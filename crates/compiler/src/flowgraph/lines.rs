@@ -12,7 +12,8 @@ pub(crate) fn resolve(graph: &mut Graph) {
 /// Whether a trace would have to show this block and could not say at which line it is.
 fn needs_line(graph: &Graph, id: BlockId) -> bool {
     let block = &graph[id];
-    (block.exits_scope() || block.has_eval_break()) && block.has_no_line()
+    // Most blocks begin with a line, so that is looked at first.
+    block.has_no_line() && (block.exits_scope() || block.has_eval_break())
 }
 
 fn duplicate_exits(graph: &mut Graph) {

@@ -63,7 +63,7 @@ fn remove_block_nops(graph: &mut Graph, id: BlockId) -> bool {
     }
     let following_line = following_line(graph, id);
     let block = &mut graph[id];
-    let mut kept: Vec<Instr> = Vec::with_capacity(block.instrs.len());
+    let mut kept = 0;
     let mut previous_line = -1;
     for index in 0..block.instrs.len() {
         let instr = block.instrs[index];
@@ -82,11 +82,12 @@ fn remove_block_nops(graph: &mut Graph, id: BlockId) -> bool {
                 _ => {}
             }
         }
-        kept.push(instr);
+        block.instrs[kept] = instr;
+        kept += 1;
         previous_line = line;
     }
-    let changed = kept.len() < block.instrs.len();
-    block.compact(kept);
+    let changed = kept < block.instrs.len();
+    block.truncate(kept);
     changed
 }
 

@@ -1,6 +1,6 @@
 //! Empties blocks that no path reaches, and counts the edges into the others.
 
-use super::block::{BlockId, Graph};
+use super::block::{BlockId, Graph, Instr};
 
 /// Removes the instructions of unreachable blocks; recounts predecessors.
 pub(crate) fn remove(graph: &mut Graph) {
@@ -13,24 +13,29 @@ pub(crate) fn remove(graph: &mut Graph) {
     visited[Graph::ENTRY.index()] = true;
     let mut todo = vec![Graph::ENTRY];
     while let Some(id) = todo.pop() {
-        for successor in successors(graph, id) {
+        let mut reach = |graph: &mut Graph, successor: BlockId| {
             graph[successor].predecessors += 1;
             if !std::mem::replace(&mut visited[successor.index()], true) {
                 todo.push(successor);
+            }
+        };
+        // On, by jumps, and to handlers set up in the block.
+        if let Some(next) = graph.fallthrough(id) {
+            reach(graph, next);
+        }
+        for index in 0..graph[id].instrs.len() {
+            if let Instr { opcode, target: Some(target), .. } = graph[id].instrs[index]
+                && opcode.has_target()
+            {
+                reach(graph, target);
             }
         }
     }
     for id in order {
         let block = &mut graph[id];
         if block.predecessors == 0 {
-            block.compact(Vec::new());
+            block.truncate(0);
             block.is_handler = false;
         }
     }
-}
-
-/// Where control may go from a block: on, by jumps, and to handlers set up in it.
-fn successors(graph: &Graph, id: BlockId) -> Vec<BlockId> {
-    let targets = graph[id].instrs.iter().filter(|instr| instr.opcode.has_target());
-    graph.fallthrough(id).into_iter().chain(targets.filter_map(|instr| instr.target)).collect()
 }
