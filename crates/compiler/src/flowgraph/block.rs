@@ -5,7 +5,6 @@
 //! some leaves the old contents behind the new end, and an instruction appended later finds the exception handler of
 //! the slot's former tenant still in place. That shows in exception tables, so [`Block`] remembers those handlers.
 
-use std::collections::VecDeque;
 use std::num::NonZeroU32;
 use std::ops::{Index, IndexMut};
 
@@ -81,8 +80,8 @@ impl Instr {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Block {
     pub(crate) instrs: Vec<Instr>,
-    /// Handlers left in the slots behind the end.
-    pub(super) stale: VecDeque<Option<BlockId>>,
+    /// Handlers left in the slots behind the end, the nearest slot's last.
+    pub(super) stale: Vec<Option<BlockId>>,
     pub(crate) next: Option<BlockId>,
     /// Whether an instruction ever named this block as its target.
     pub(crate) has_label: bool,
@@ -124,27 +123,25 @@ impl Block {
 
     /// Appends an instruction, which takes over the handler left in its slot.
     pub(crate) fn append(&mut self, mut instr: Instr) {
-        instr.handler = self.stale.pop_front().flatten();
+        instr.handler = self.stale.pop().flatten();
         self.instrs.push(instr);
     }
 
     /// Appends a whole instruction, handler included.
     pub(crate) fn append_copy(&mut self, instr: Instr) {
-        self.stale.pop_front();
+        self.stale.pop();
         self.instrs.push(instr);
     }
 
     /// Inserts a whole instruction, handler included.
     pub(crate) fn insert(&mut self, index: usize, instr: Instr) {
-        self.stale.pop_front();
+        self.stale.pop();
         self.instrs.insert(index, instr);
     }
 
     /// Drops the instructions from slot `kept` on; their handlers stay behind.
     pub(crate) fn truncate(&mut self, kept: usize) {
-        for instr in self.instrs.drain(kept..).rev() {
-            self.stale.push_front(instr.handler);
-        }
+        self.stale.extend(self.instrs.drain(kept..).rev().map(|instr| instr.handler));
     }
 }
 
@@ -185,7 +182,23 @@ impl Graph {
 
     /// The blocks in the order of their layout.
     pub(crate) fn order(&self) -> Vec<BlockId> {
-        std::iter::successors(Some(Self::ENTRY), |id| self[*id].next).collect()
+        let mut order = Vec::with_capacity(self.blocks.len());
+        order.extend(std::iter::successors(Some(Self::ENTRY), |id| self[*id].next));
+        order
+    }
+
+    /// Calls `visit` for each block in the order of their layout, those that it adds behind the block at hand included.
+    pub(crate) fn each(&mut self, mut visit: impl FnMut(&mut Self, BlockId)) {
+        let mut cursor = Some(Self::ENTRY);
+        while let Some(id) = cursor {
+            visit(self, id);
+            cursor = self[id].next;
+        }
+    }
+
+    /// Calls `visit` for each block in the order of their layout.
+    pub(crate) fn each_block(&mut self, mut visit: impl FnMut(&mut Block)) {
+        self.each(|graph, id| visit(&mut graph[id]));
     }
 
     /// The block that `id` falls through to.

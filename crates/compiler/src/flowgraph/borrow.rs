@@ -5,7 +5,7 @@
 
 use serpentarium_bytecode::Opcode;
 
-use super::block::{BlockId, Graph, Instr};
+use super::block::{Block, BlockId, Graph, Instr};
 
 /// A value on the abstract stack: the instruction of this block that put it there, and the local it came from.
 #[derive(Clone, Copy)]
@@ -21,44 +21,45 @@ pub(crate) fn optimize(graph: &mut Graph) {
     let mut visited = graph.marks();
     visited[Graph::ENTRY.index()] = true;
     let mut todo = vec![Graph::ENTRY];
+    let mut state = State { stack: Vec::new(), kept: Vec::new() };
     while let Some(id) = todo.pop() {
-        for successor in optimize_block(graph, id) {
+        optimize_block(&mut graph[id], &mut state);
+        let mut reach = |successor: BlockId| {
             if !std::mem::replace(&mut visited[successor.index()], true) {
                 todo.push(successor);
             }
+        };
+        for instr in graph[id].instrs.iter().filter(|instr| instr.opcode.has_jump()) {
+            instr.target.map(&mut reach);
+        }
+        // CPython looks at a block's last instruction to see where control goes on, and so does not look behind a block
+        // that was emptied.
+        if graph[id].last().is_some() {
+            graph.fallthrough(id).map(&mut reach);
         }
     }
 }
 
-fn optimize_block(graph: &mut Graph, id: BlockId) -> Vec<BlockId> {
-    let depth = graph[id].start_depth.unwrap_or(0).max(0) as usize;
-    let mut state = State { stack: vec![DUMMY; depth], kept: vec![false; graph[id].instrs.len()] };
-    let mut successors = Vec::new();
-    for (index, instr) in graph[id].instrs.iter().enumerate() {
+/// `state` is there to be used again: its contents do not matter.
+fn optimize_block(block: &mut Block, state: &mut State) {
+    let depth = block.start_depth.unwrap_or(0).max(0) as usize;
+    state.stack.clear();
+    state.stack.resize(depth, DUMMY);
+    state.kept.clear();
+    state.kept.resize(block.instrs.len(), false);
+    for (index, instr) in block.instrs.iter().enumerate() {
         state.step(index, instr);
-        if instr.opcode.has_jump() {
-            successors.extend(instr.target);
-        }
     }
-    // CPython looks at the last instruction to see whether control falls through: it stops at an empty block.
-    if !graph[id].instrs.is_empty() {
-        // CPython looks at a block's last instruction to see where control goes on, and so does not look behind a block
-        // that was emptied.
-        if graph[id].last().is_some() {
-            successors.extend(graph.fallthrough(id));
-        }
-    }
-    for entry in std::mem::take(&mut state.stack) {
+    while let Some(entry) = state.stack.pop() {
         state.keep(entry);
     }
-    for (instr, kept) in graph[id].instrs.iter_mut().zip(state.kept) {
+    for (instr, kept) in block.instrs.iter_mut().zip(&state.kept) {
         instr.opcode = match instr.opcode {
             Opcode::LoadFast if !kept => Opcode::LoadFastBorrow,
             Opcode::LoadFastLoadFast if !kept => Opcode::LoadFastBorrowLoadFastBorrow,
             other => other,
         };
     }
-    successors
 }
 
 struct State {

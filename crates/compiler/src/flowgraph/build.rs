@@ -12,8 +12,9 @@ pub(crate) fn from_sequence(sequence: &InstructionSequence) -> Result<Graph, Com
     let mut builder = Builder { graph: Graph::new(), current: Graph::ENTRY, pending: false };
     // For each target the block that begins with it.
     let mut blocks: Vec<Option<BlockId>> = vec![None; sequence.len()];
-    let mut jumps = Vec::new();
+    let mut jumps = Vec::with_capacity(targets.iter().filter(|target| **target).count());
     let instructions = sequence.instructions();
+    builder.graph[Graph::ENTRY].instrs.reserve(run_length(instructions, &targets) + 2);
     for (index, instruction) in instructions.iter().enumerate() {
         if instruction.opcode == Opcode::AnnotationsPlaceholder {
             let annotations = sequence.annotations_code().map(InstructionSequence::instructions);

@@ -12,13 +12,12 @@ pub(crate) fn push_to_end(graph: &mut Graph) {
         return;
     }
     mark_warm(graph);
-    mark_cold(graph);
+    if !mark_cold(graph) {
+        return;
+    }
     add_explicit_jumps(graph);
     let (cold, warm): (Vec<BlockId>, Vec<BlockId>) =
         graph.order().into_iter().partition(|id| graph[*id].cold);
-    if cold.is_empty() {
-        return;
-    }
     let order = [warm, cold].concat();
     for (index, id) in order.iter().enumerate() {
         graph[*id].next = order.get(index + 1).copied();
@@ -26,38 +25,50 @@ pub(crate) fn push_to_end(graph: &mut Graph) {
     redundant::remove_nops_and_jumps(graph);
 }
 
-/// Where control may go without an exception.
-fn successors(graph: &Graph, id: BlockId) -> Vec<BlockId> {
-    let jumps = graph[id].instrs.iter().filter(|instr| instr.is_jump());
-    graph.fallthrough(id).into_iter().chain(jumps.filter_map(|instr| instr.target)).collect()
+/// Calls `visit` for each block that control may go to without an exception.
+fn for_each_successor(graph: &mut Graph, id: BlockId, mut visit: impl FnMut(&mut Block, BlockId)) {
+    if let Some(next) = graph.fallthrough(id) {
+        visit(&mut graph[next], next);
+    }
+    for index in 0..graph[id].instrs.len() {
+        let instr = &graph[id].instrs[index];
+        if let (true, Some(target)) = (instr.is_jump(), instr.target) {
+            visit(&mut graph[target], target);
+        }
+    }
 }
 
 fn mark_warm(graph: &mut Graph) {
     graph[Graph::ENTRY].warm = true;
     let mut todo = vec![Graph::ENTRY];
     while let Some(id) = todo.pop() {
-        for successor in successors(graph, id) {
-            if !std::mem::replace(&mut graph[successor].warm, true) {
+        for_each_successor(graph, id, |block, successor| {
+            if !std::mem::replace(&mut block.warm, true) {
                 todo.push(successor);
             }
-        }
+        });
     }
 }
 
-fn mark_cold(graph: &mut Graph) {
-    let mut todo: Vec<BlockId> =
-        graph.order().into_iter().filter(|id| graph[*id].is_handler && !graph[*id].warm).collect();
-    for id in &todo {
-        graph[*id].cold = true;
-    }
+/// Says whether there are cold blocks at all.
+fn mark_cold(graph: &mut Graph) -> bool {
+    let mut todo: Vec<BlockId> = Vec::new();
+    graph.each(|graph, id| {
+        let block = &mut graph[id];
+        if block.is_handler && !block.warm {
+            block.cold = true;
+            todo.push(id);
+        }
+    });
+    let any = !todo.is_empty();
     while let Some(id) = todo.pop() {
-        for successor in successors(graph, id) {
-            let block = &mut graph[successor];
+        for_each_successor(graph, id, |block, successor| {
             if !block.warm && !std::mem::replace(&mut block.cold, true) {
                 todo.push(successor);
             }
-        }
+        });
     }
+    any
 }
 
 /// A cold block that falls through to a warm one needs a jump, as it will not stay in front of it.

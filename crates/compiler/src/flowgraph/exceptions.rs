@@ -9,14 +9,14 @@ const RESUME_DEPTH1: u32 = 4;
 
 /// Labels every reachable instruction with its handler; `POP_BLOCK` becomes `NOP`.
 pub(crate) fn label_targets(graph: &mut Graph) {
-    for id in graph.order() {
+    graph.each(|graph, id| {
         for index in 0..graph[id].instrs.len() {
             let instr = graph[id].instrs[index];
             if let (true, Some(target)) = (instr.opcode.is_block_push(), instr.target) {
                 graph[target].is_handler = true;
             }
         }
-    }
+    });
     let mut work = Work { visited: graph.marks(), todo: vec![(Graph::ENTRY, Vec::new())] };
     work.visited[Graph::ENTRY.index()] = true;
     while let Some((id, handlers)) = work.todo.pop() {

@@ -11,17 +11,20 @@ const MAX_COPY_SIZE: usize = 4;
 pub(crate) fn inline(graph: &mut Graph) {
     // Blocks without lines that jump in a circle could be copied for ever. Compiled programs have none, but a
     // hand-made tree may give every node the line -1.
-    let mut budget = 100_000 + 16 * graph.order().iter().map(|id| graph[*id].instrs.len()).sum::<usize>();
+    let mut budget = 100_000;
+    graph.each_block(|block| budget += 16 * block.instrs.len());
     let mut changed = true;
     while changed {
         changed = false;
-        for id in graph.order() {
+        let mut cursor = Some(Graph::ENTRY);
+        while let Some(id) = cursor {
             let copied = inline_target(graph, id);
             changed |= copied != 0;
             match budget.checked_sub(copied) {
                 Some(rest) => budget = rest,
                 None => return,
             }
+            cursor = graph[id].next;
         }
     }
 }

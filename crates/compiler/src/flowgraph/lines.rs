@@ -17,19 +17,15 @@ fn needs_line(graph: &Graph, id: BlockId) -> bool {
 }
 
 fn duplicate_exits(graph: &mut Graph) {
-    let mut cursor = Some(Graph::ENTRY);
-    while let Some(id) = cursor {
-        duplicate_target(graph, id);
-        cursor = graph[id].next;
-    }
-    for id in graph.order() {
+    graph.each(duplicate_target);
+    graph.each(|graph, id| {
         if let (Some(next), Some(last)) = (graph.fallthrough(id), graph[id].last().copied())
             && needs_line(graph, next)
             && let Some(first) = graph[next].instrs.first_mut()
         {
             first.location = last.location;
         }
-    }
+    });
 }
 
 /// If the block ends in a jump to a line-less exit that others use too, makes a copy for this jump alone.
@@ -57,7 +53,7 @@ fn duplicate_target(graph: &mut Graph, id: BlockId) {
 }
 
 fn propagate(graph: &mut Graph) {
-    for id in graph.order() {
+    graph.each(|graph, id| {
         let mut location = NO_LOCATION;
         for instr in &mut graph[id].instrs {
             if instr.location.line == NO_LOCATION.line {
@@ -66,7 +62,7 @@ fn propagate(graph: &mut Graph) {
                 location = instr.location;
             }
         }
-        let Some(last) = graph[id].last().copied() else { continue };
+        let Some(last) = graph[id].last().copied() else { return };
         let target = if last.is_jump() { last.target } else { None };
         for successor in [graph.fallthrough(id), target].into_iter().flatten() {
             let block = &mut graph[successor];
@@ -77,5 +73,5 @@ fn propagate(graph: &mut Graph) {
                 first.location = location;
             }
         }
-    }
+    });
 }

@@ -18,9 +18,7 @@ pub(crate) fn insert(graph: &mut Graph, nlocals: usize, nparams: usize) {
     let start = (nparams..nlocals.min(TRACKED_LOCALS)).fold(0, |mask, local| mask | (1u64 << local));
     let mut scan = Scan { unsafe_locals: vec![0; graph.len()], queued: graph.marks(), todo: Vec::new() };
     scan.push(Graph::ENTRY, start);
-    for id in graph.order() {
-        scan.block(graph, id);
-    }
+    graph.each(|graph, id| scan.block(graph, id));
     while let Some(id) = scan.todo.pop() {
         scan.queued[id.index()] = false;
         scan.block(graph, id);

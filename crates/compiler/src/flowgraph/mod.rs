@@ -88,13 +88,11 @@ fn optimize(graph: &mut Graph, constants: &mut Constants<'_>) {
     inline_blocks::inline(graph);
     unreachable::remove(graph);
     lines::resolve(graph);
-    for id in graph.order() {
-        load_const::optimize(&mut graph[id], constants);
-    }
-    for id in graph.order() {
+    graph.each_block(|block| load_const::optimize(block, constants));
+    graph.each(|graph, id| {
         peephole::optimize(graph, id, constants);
         swaps::optimize(&mut graph[id]);
-    }
+    });
     redundant::remove_pairs(graph);
     unreachable::remove(graph);
     redundant::remove_nops_and_jumps(graph);

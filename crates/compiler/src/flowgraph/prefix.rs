@@ -11,8 +11,11 @@ use crate::unit::Unit;
 pub(crate) fn prepare(graph: &mut Graph, unit: &Unit) {
     let slots = cell_slots(unit);
     insert_prefix(graph, unit, &slots);
-    for id in graph.order() {
-        for instr in &mut graph[id].instrs {
+    if slots.is_empty() {
+        return;
+    }
+    graph.each_block(|block| {
+        for instr in &mut block.instrs {
             let counts_cells = matches!(
                 instr.opcode,
                 Opcode::MakeCell
@@ -26,7 +29,7 @@ pub(crate) fn prepare(graph: &mut Graph, unit: &Unit) {
                 instr.oparg = *slot;
             }
         }
-    }
+    });
 }
 
 /// The slot of each cell variable, then of each free variable. A cell that is also a local uses the local's slot.

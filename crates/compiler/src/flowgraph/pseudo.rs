@@ -7,8 +7,7 @@ use super::redundant;
 
 /// `JUMP_IF_FALSE` and `JUMP_IF_TRUE` test a copy of the value they leave on the stack.
 pub(crate) fn convert_conditional_jumps(graph: &mut Graph) {
-    for id in graph.order() {
-        let block = &mut graph[id];
+    graph.each_block(|block| {
         let mut index = 0;
         while index < block.instrs.len() {
             let instr = &mut block.instrs[index];
@@ -26,13 +25,13 @@ pub(crate) fn convert_conditional_jumps(graph: &mut Graph) {
             block.insert(index + 1, Instr { handler, ..Instr::new(Opcode::ToBool, 0, location) });
             index += 3;
         }
-    }
+    });
 }
 
 /// All other pseudo instructions but the jumps.
 pub(crate) fn convert_rest(graph: &mut Graph) {
-    for id in graph.order() {
-        for instr in &mut graph[id].instrs {
+    graph.each_block(|block| {
+        for instr in &mut block.instrs {
             match instr.opcode {
                 Opcode::SetupFinally | Opcode::SetupWith | Opcode::SetupCleanup => instr.make_nop(),
                 Opcode::LoadClosure => instr.opcode = Opcode::LoadFast,
@@ -40,6 +39,6 @@ pub(crate) fn convert_rest(graph: &mut Graph) {
                 _ => {}
             }
         }
-    }
+    });
     redundant::remove_nops_and_jumps(graph);
 }

@@ -11,7 +11,7 @@ pub(crate) fn remove_pairs(graph: &mut Graph) {
     while changed {
         changed = false;
         let mut previous: Option<(BlockId, usize)> = None;
-        for id in graph.order() {
+        graph.each(|graph, id| {
             remove_block_nops(graph, id);
             if graph[id].has_label {
                 previous = None;
@@ -29,7 +29,7 @@ pub(crate) fn remove_pairs(graph: &mut Graph) {
             if after_jump || !graph[id].falls_through() {
                 previous = None;
             }
-        }
+        });
     }
 }
 
@@ -51,9 +51,7 @@ pub(crate) fn remove_nops_and_jumps(graph: &mut Graph) {
 /// Removes `NOP`s everywhere; says whether there were any to remove.
 pub(crate) fn remove_nops(graph: &mut Graph) -> bool {
     let mut changed = false;
-    for id in graph.order() {
-        changed |= remove_block_nops(graph, id);
-    }
+    graph.each(|graph, id| changed |= remove_block_nops(graph, id));
     changed
 }
 
@@ -100,10 +98,10 @@ fn following_line(graph: &Graph, id: BlockId) -> Option<i32> {
 
 fn remove_jumps(graph: &mut Graph) -> bool {
     let mut changed = false;
-    for id in graph.order() {
-        let Some(last) = graph[id].last() else { continue };
+    graph.each(|graph, id| {
+        let Some(last) = graph[id].last() else { return };
         if !last.opcode.is_unconditional_jump() {
-            continue;
+            return;
         }
         let target = graph.nonempty_from(last.target);
         if target.is_some() && target == graph.nonempty_from(graph[id].next) {
@@ -112,6 +110,6 @@ fn remove_jumps(graph: &mut Graph) -> bool {
                 last.make_nop();
             }
         }
-    }
+    });
     changed
 }

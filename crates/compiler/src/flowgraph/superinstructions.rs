@@ -7,8 +7,8 @@ use super::redundant;
 
 /// Joins what can be joined; the second of a pair becomes a `NOP` that is then removed.
 pub(crate) fn insert(graph: &mut Graph) {
-    for id in graph.order() {
-        let instrs = &mut graph[id].instrs;
+    graph.each_block(|block| {
+        let instrs = &mut block.instrs;
         for index in 1..instrs.len() {
             let (first, second) = (instrs[index - 1], instrs[index]);
             if let Some(joined) = joined(&first, &second) {
@@ -16,7 +16,7 @@ pub(crate) fn insert(graph: &mut Graph) {
                 instrs[index].make_nop();
             }
         }
-    }
+    });
     redundant::remove_nops(graph);
 }
 

@@ -4,10 +4,7 @@ use super::block::{BlockId, Graph, Instr};
 
 /// Removes the instructions of unreachable blocks; recounts predecessors.
 pub(crate) fn remove(graph: &mut Graph) {
-    let order = graph.order();
-    for id in &order {
-        graph[*id].predecessors = 0;
-    }
+    graph.each_block(|block| block.predecessors = 0);
     graph[Graph::ENTRY].predecessors = 1;
     let mut visited = graph.marks();
     visited[Graph::ENTRY.index()] = true;
@@ -31,11 +28,10 @@ pub(crate) fn remove(graph: &mut Graph) {
             }
         }
     }
-    for id in order {
-        let block = &mut graph[id];
+    graph.each_block(|block| {
         if block.predecessors == 0 {
             block.truncate(0);
             block.is_handler = false;
         }
-    }
+    });
 }

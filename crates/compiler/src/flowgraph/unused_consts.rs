@@ -8,17 +8,19 @@ use super::block::Graph;
 
 /// Renumbers `LOAD_CONST` operands and returns the constants that stay. The first always stays: it may be a docstring.
 pub(crate) fn remove(graph: &mut Graph, constants: &[Rc<Const>]) -> Vec<Rc<Const>> {
-    let order = graph.order();
     let mut used = vec![false; constants.len()];
     if let Some(first) = used.first_mut() {
         *first = true;
     }
-    for id in &order {
-        for instr in graph[*id].instrs.iter().filter(|instr| instr.opcode == Opcode::LoadConst) {
+    graph.each_block(|block| {
+        for instr in block.instrs.iter().filter(|instr| instr.opcode == Opcode::LoadConst) {
             if let Some(used) = used.get_mut(instr.oparg as usize) {
                 *used = true;
             }
         }
+    });
+    if used.iter().all(|used| *used) {
+        return constants.to_vec();
     }
     let mut kept = Vec::new();
     let mut numbers = Vec::with_capacity(constants.len());
@@ -28,12 +30,12 @@ pub(crate) fn remove(graph: &mut Graph, constants: &[Rc<Const>]) -> Vec<Rc<Const
             kept.push(constant.clone());
         }
     }
-    for id in order {
-        for instr in graph[id].instrs.iter_mut().filter(|instr| instr.opcode == Opcode::LoadConst) {
+    graph.each_block(|block| {
+        for instr in block.instrs.iter_mut().filter(|instr| instr.opcode == Opcode::LoadConst) {
             if let Some(number) = numbers.get(instr.oparg as usize) {
                 instr.oparg = *number;
             }
         }
-    }
+    });
     kept
 }

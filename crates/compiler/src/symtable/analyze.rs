@@ -1,35 +1,41 @@
 //! The second pass: where each name lives.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::rc::Rc;
+
+use rustc_hash::FxHashSet;
 
 use super::inline::{inline_comprehension, splice_inlined};
-use super::{BlockId, BlockKind, ComprehensionKind, Scope, Symbol, SymbolTable, def};
+use super::{BlockId, BlockKind, ComprehensionKind, Scope, Symbol, SymbolTable, Symbols, def};
 use crate::diagnostics::Result;
 use crate::error::CompileError;
 use crate::recursion::with_stack;
 
 pub(super) type Names<'a> = FxHashSet<&'a str>;
-pub(super) type Scopes<'a> = FxHashMap<&'a str, Scope>;
 
 /// The names a class provides to its methods by itself.
 pub(super) const CLASS_CELLS: [&str; 3] = ["__class__", "__classdict__", "__conditional_annotations__"];
 
 /// Decides the scope of every symbol of every block.
 pub(super) fn analyze(table: &mut SymbolTable<'_>) -> Result {
-    let visible = Visible { bound: None, global: Names::default(), type_params: Names::default() };
-    analyze_block(table, SymbolTable::TOP, visible, None)?;
+    analyze_block(table, SymbolTable::TOP, Visible::default(), None)?;
     Ok(())
 }
 
-/// What a block sees of the blocks around it.
-#[derive(Clone)]
+/// What a block sees of the blocks around it. The sets are copied only when a block changes them.
+#[derive(Clone, Default)]
 struct Visible<'a> {
     /// Names bound in enclosing functions; `None` for the module, which is enclosed by nothing.
-    bound: Option<Names<'a>>,
+    bound: Option<Rc<Names<'a>>>,
     /// Names declared global in enclosing functions.
-    global: Names<'a>,
+    global: Rc<Names<'a>>,
     /// Names that are type parameters of enclosing generics.
-    type_params: Names<'a>,
+    type_params: Rc<Names<'a>>,
+}
+
+fn remove(names: &mut Rc<Names<'_>>, name: &str) {
+    if names.contains(name) {
+        Rc::make_mut(names).remove(name);
+    }
 }
 
 /// Analyses one block and those inside; returns the names it needs from outside.
@@ -41,29 +47,33 @@ fn analyze_block<'a>(
 ) -> Result<Names<'a>> {
     let mut free = Names::default();
     let mut local = Names::default();
-    let mut scopes = Scopes::default();
     let is_class = table[id].kind == BlockKind::Class;
     // A class body's own names are invisible to the functions in it: they see what the class saw.
     let mut inner = is_class.then(|| visible.clone());
 
-    let symbols: Vec<(&'a str, u32)> =
-        table[id].symbols.iter().map(|(name, symbol)| (*name, symbol.flags)).collect();
-    for (name, flags) in symbols {
+    for index in 0..table[id].symbols.len() {
+        let Some((name, symbol)) = table[id].symbols.get_index(index) else { continue };
+        let (name, flags) = (*name, symbol.flags);
         let scope = analyze_name(table, id, name, flags, &mut visible, &mut local, &mut free, class_entry)?;
-        scopes.insert(name, scope);
+        if let Some((_, symbol)) = table[id].symbols.get_index_mut(index) {
+            symbol.scope = scope;
+        }
+    }
+    if table[id].children.is_empty() && !is_class {
+        return Ok(free);
     }
 
     let mut inner_visible = match inner.take() {
         Some(mut inner) => {
-            inner.bound.get_or_insert_default().extend(CLASS_CELLS);
+            Rc::make_mut(inner.bound.get_or_insert_default()).extend(CLASS_CELLS);
             inner
         }
         None => {
             let mut bound = visible.bound.clone().unwrap_or_default();
-            if table[id].is_function_like() {
-                bound.extend(local.iter().copied());
+            if table[id].is_function_like() && !local.is_empty() {
+                Rc::make_mut(&mut bound).extend(local.iter().copied());
             }
-            Visible { bound: Some(bound), global: visible.global.clone(), type_params: Names::default() }
+            Visible { bound: Some(bound), global: visible.global.clone(), type_params: Rc::default() }
         }
     };
     inner_visible.type_params.clone_from(&visible.type_params);
@@ -83,7 +93,7 @@ fn analyze_block<'a>(
         ) && !table[id].can_see_class_scope;
         let mut names = with_stack(|| analyze_block(table, *child, inner_visible.clone(), new_class_entry))?;
         if inline {
-            inline_comprehension(table, id, *child, &mut scopes, &mut names, &mut inlined_cells);
+            inline_comprehension(table, id, *child, &mut names, &mut inlined_cells);
             table[*child].comp_inlined = true;
         }
         child_free.extend(names);
@@ -91,11 +101,11 @@ fn analyze_block<'a>(
     splice_inlined(table, id);
 
     if table[id].is_function_like() {
-        analyze_cells(&mut scopes, &mut child_free, &inlined_cells);
+        analyze_cells(&mut table[id].symbols, &mut child_free, &inlined_cells);
     } else if is_class {
         drop_class_free(table, id, &mut child_free);
     }
-    update_symbols(table, id, &scopes, visible.bound.as_ref(), &child_free, &inlined_cells);
+    update_symbols(table, id, visible.bound.as_deref(), &child_free, &inlined_cells);
     free.extend(child_free);
     Ok(free)
 }
@@ -115,9 +125,9 @@ fn analyze_name<'a>(
         if flags & def::NONLOCAL != 0 {
             return fail(format!("name '{name}' is nonlocal and global"));
         }
-        visible.global.insert(name);
+        Rc::make_mut(&mut visible.global).insert(name);
         if let Some(bound) = &mut visible.bound {
-            bound.remove(name);
+            remove(bound, name);
         }
         return Ok(Scope::GlobalExplicit);
     }
@@ -136,11 +146,11 @@ fn analyze_name<'a>(
     }
     if flags & def::BOUND != 0 {
         local.insert(name);
-        visible.global.remove(name);
+        remove(&mut visible.global, name);
         if flags & def::TYPE_PARAM != 0 {
-            visible.type_params.insert(name);
+            Rc::make_mut(&mut visible.type_params).insert(name);
         } else {
-            visible.type_params.remove(name);
+            remove(&mut visible.type_params, name);
         }
         return Ok(Scope::Local);
     }
@@ -168,10 +178,10 @@ fn error_at_directive(table: &SymbolTable<'_>, id: BlockId, name: &str, message:
 }
 
 /// Locals that inner blocks use become cells.
-fn analyze_cells<'a>(scopes: &mut Scopes<'a>, free: &mut Names<'a>, inlined_cells: &Names<'a>) {
-    for (name, scope) in scopes {
-        if *scope == Scope::Local && (free.contains(name) || inlined_cells.contains(name)) {
-            *scope = Scope::Cell;
+fn analyze_cells<'a>(symbols: &mut Symbols<'a>, free: &mut Names<'a>, inlined_cells: &Names<'a>) {
+    for (name, symbol) in symbols {
+        if symbol.scope == Scope::Local && (free.contains(name) || inlined_cells.contains(name)) {
+            symbol.scope = Scope::Cell;
             free.remove(name);
         }
     }
@@ -189,18 +199,16 @@ fn drop_class_free(table: &mut SymbolTable<'_>, id: BlockId, free: &mut Names<'_
 fn update_symbols<'a>(
     table: &mut SymbolTable<'a>,
     id: BlockId,
-    scopes: &Scopes<'a>,
     bound: Option<&Names<'a>>,
     free: &Names<'a>,
     inlined_cells: &Names<'a>,
 ) {
     let block = &mut table[id];
     let class_like = block.kind == BlockKind::Class || block.can_see_class_scope;
-    for (name, symbol) in &mut block.symbols {
-        if inlined_cells.contains(name) {
+    for name in inlined_cells {
+        if let Some(symbol) = block.symbols.get_mut(name) {
             symbol.flags |= def::COMP_CELL;
         }
-        symbol.scope = scopes.get(name).copied().unwrap_or_default();
     }
     // Sorted only to make the order independent of hashing; it is not observable otherwise.
     let mut free: Vec<&'a str> = free.iter().copied().collect();

@@ -1,6 +1,6 @@
 //! PEP 709: comprehensions whose names are merged into the block around them.
 
-use super::analyze::{CLASS_CELLS, Names, Scopes};
+use super::analyze::{CLASS_CELLS, Names};
 use super::{BlockId, BlockKind, Scope, Symbol, SymbolTable, def};
 
 /// Merges the names of the comprehension `comp` into the block `id` around it.
@@ -8,7 +8,6 @@ pub(super) fn inline_comprehension<'a>(
     table: &mut SymbolTable<'a>,
     id: BlockId,
     comp: BlockId,
-    scopes: &mut Scopes<'a>,
     comp_free: &mut Names<'a>,
     inlined_cells: &mut Names<'a>,
 ) {
@@ -41,8 +40,7 @@ pub(super) fn inline_comprehension<'a>(
         }
         match table[id].symbols.get(name) {
             None => {
-                table[id].symbols.insert(name, Symbol { flags: symbol.flags, scope: Scope::Unknown });
-                scopes.insert(name, scope);
+                table[id].symbols.insert(name, Symbol { flags: symbol.flags, scope });
             }
             Some(existing) if existing.flags & def::BOUND != 0 && !is_class => {
                 if !is_free_in_any_child(table, comp, name) {
