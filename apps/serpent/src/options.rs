@@ -158,8 +158,19 @@ fn short_options<'a>(
     Ok(None)
 }
 
+/// The value of `-X NAME`, empty if it has none.
+fn x_option<'a>(options: &'a [String], name: &str) -> Option<&'a str> {
+    options.iter().find_map(|option| match option.split_once('=') {
+        Some((key, value)) => (key == name).then_some(value),
+        None => (option == name).then_some(""),
+    })
+}
+
 /// `PYTHON*` variables, and `SERPENT_GC` for tests.
 fn read_environment(config: &mut Config) {
+    config.no_debug_ranges = x_option(&config.x_options, "no_debug_ranges").is_some();
+    let prefix = x_option(&config.x_options, "pycache_prefix").filter(|prefix| !prefix.is_empty());
+    config.pycache_prefix = prefix.map(ToOwned::to_owned);
     let get = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     config.gc_mode = match get("SERPENT_GC").as_deref() {
         Some("never") => GcMode::Never,
@@ -170,8 +181,20 @@ fn read_environment(config: &mut Config) {
         return;
     }
     config.hash_seed = get("PYTHONHASHSEED").and_then(|seed| seed.parse().ok());
-    config.dont_write_bytecode |= get("PYTHONDONTWRITEBYTECODE").is_some();
-    config.unbuffered |= get("PYTHONUNBUFFERED").is_some();
-    config.no_user_site |= get("PYTHONNOUSERSITE").is_some();
+    // Those that are numbers count as one unless they are numbers; the greater of variable and option holds.
+    let level = |name: &str| {
+        let number = |value: String| value.trim_start().parse::<i32>().ok().filter(|number| 0 <= *number);
+        get(name).map_or(0, |value| number(value).unwrap_or(1)).min(255) as u8
+    };
+    config.optimize = config.optimize.max(level("PYTHONOPTIMIZE"));
+    config.verbose = config.verbose.max(level("PYTHONVERBOSE"));
+    config.inspect |= level("PYTHONINSPECT") > 0;
+    config.dont_write_bytecode |= level("PYTHONDONTWRITEBYTECODE") > 0;
+    config.unbuffered |= level("PYTHONUNBUFFERED") > 0;
+    config.no_user_site |= level("PYTHONNOUSERSITE") > 0;
+    config.no_debug_ranges |= get("PYTHONNODEBUGRANGES").is_some();
+    if config.pycache_prefix.is_none() && x_option(&config.x_options, "pycache_prefix").is_none() {
+        config.pycache_prefix = get("PYTHONPYCACHEPREFIX");
+    }
     config.safe_path |= get("PYTHONSAFEPATH").is_some();
 }

@@ -3,7 +3,8 @@
 usage: fidelity.py KIND LIST FOLDER [ARG...]
 
 LIST names files, one a line; the result of the N-th goes to FOLDER/N. KIND is `code` (with a level of optimisation, a
-mode and flags), `trees`, `tokens` or `pyc` (with a level). `fidelity.py speed LIST` times instead.
+mode and flags), `trees`, `listing` or `pyc` (with a level). `fidelity.py speed LIST` times instead, `fidelity.py digests LIST`
+prints digests.
 """
 import ast
 import os
@@ -44,6 +45,18 @@ def code(name, level="0", mode="exec", flags="0"):
 
 def ascii_name(name):
     return name.encode("ascii", "backslashreplace").decode()
+
+
+def listing(name):
+    with open(name, "rb") as file:
+        source = file.read()
+    try:
+        unit = compile(source, name, "exec", 0, True, 0)
+    except Exception as error:
+        return error_line(error)
+    text = io.StringIO()
+    dis.dis(unit, file=text, show_caches=True, show_offsets=True, show_positions=True)
+    return re.sub(r" at 0x[0-9a-f]+, file", " at 0x0, file", text.getvalue())
 
 
 def trees(name):
@@ -98,6 +111,33 @@ def pyc_text(name, level, compiled):
     return data[:8].hex() + "00000000" + data[12:].hex() + "\n"
 
 
+def digest(data):
+    """FNV-1a."""
+    value = 0xCBF29CE484222325
+    for byte in data:
+        value = (value ^ byte) * 0x100000001B3 & 0xFFFFFFFFFFFFFFFF
+    return "%016x" % value
+
+
+def digests(list_name):
+    """Print the digests of code objects, .pyc file and tree of each file in the columns of the recording."""
+    with open(list_name) as file:
+        names = file.read().splitlines()
+    for name in names:
+        with open(name, "rb") as file:
+            source = file.read()
+        columns = []
+        for level in range(3):
+            lines = []
+            record.dump(compile(source, name, "exec", 0, True, level), lines)
+            columns.append(digest("".join(line + "\n" for line in lines).encode()))
+            if level == 0:
+                columns.append(digest(bytes.fromhex(pyc(name))))
+        tree = ast.dump(ast.parse(source, name), include_attributes=True)
+        columns.append(digest(tree.encode("utf-8", "surrogatepass")))
+        print(name, *columns, sep="\t")
+
+
 def speed(list_name):
     """Print the seconds that compiling the files of the list takes, and how many compile."""
     sources = []
@@ -121,7 +161,7 @@ def main(kind, list_name, folder, *args):
     with open(list_name) as file:
         names = file.read().splitlines()
     for number, name in enumerate(names):
-        text = {"code": code, "trees": trees, "pyc": pyc}[kind](name, *args)
+        text = {"code": code, "trees": trees, "pyc": pyc, "listing": listing}[kind](name, *args)
         with open(os.path.join(folder, str(number)), "w", encoding="utf-8", errors="surrogatepass") as file:
             file.write(text)
 
@@ -129,8 +169,16 @@ def main(kind, list_name, folder, *args):
 if __name__ == "__main__":
     import py_compile
 
+    if sys.argv[1] == "listing":
+        # Imported only here: what a process has imported shows in the .pyc files that it writes.
+        import dis
+        import io
+        import re
+
     sys.setrecursionlimit(100_000)
     if sys.argv[1] == "speed":
         speed(sys.argv[2])
+    elif sys.argv[1] == "digests":
+        digests(sys.argv[2])
     else:
         main(*sys.argv[1:])

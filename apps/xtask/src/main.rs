@@ -16,7 +16,7 @@ usage: cargo xtask CHORE
   fixtures check [FILTER...]    run them under serpent and compare (SERPENT_BIN names another binary)
   bench [FILTER...]             time the kernels of fixtures/bench against the oracle
   fidelity [PART...]            compare the front end with the oracle's over its whole library (--packages,
-                                --files DIR, --only TEXT; --speed times instead)
+                                --files DIR, --only TEXT; --speed times instead; record for the tests)
   screenshot OUT.png [ARG...]   draw the window under Xvfb and save it
   test [ARG...]                 build what the tests run, then run every test (the README's command)
   tidy                          check the house rules

@@ -85,6 +85,18 @@ impl CodeObject {
         self.slots_with(local_kind::LOCAL).count()
     }
 
+    /// The same unit, and those nested in it, without columns in their line tables (`-X no_debug_ranges`).
+    pub fn without_columns(&self) -> Self {
+        let constant = |constant: &Rc<Const>| match &**constant {
+            Const::Code(code) => Rc::new(Const::Code(Rc::new(code.without_columns()))),
+            _ => constant.clone(),
+        };
+        let mut unit = self.clone();
+        unit.linetable = crate::linetable::without_columns(&self.linetable, self.firstlineno);
+        unit.consts = self.consts.iter().map(constant).collect();
+        unit
+    }
+
     /// The constants that are code objects.
     pub fn children(&self) -> impl Iterator<Item = &Rc<CodeObject>> {
         self.consts.iter().filter_map(|constant| match &**constant {

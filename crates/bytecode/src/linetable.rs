@@ -167,3 +167,28 @@ impl CodeObject {
         ranges
     }
 }
+
+/// The table with lines only (`-X no_debug_ranges`): every entry covers what it did before.
+pub fn without_columns(table: &[u8], firstlineno: i32) -> Vec<u8> {
+    const NO_COLUMNS: u8 = 13;
+    const NONE: u8 = 15;
+    let mut bytes = Vec::with_capacity(table.len());
+    let mut known = firstlineno;
+    for Entry { units, position, .. } in Entries::new(table, firstlineno) {
+        let first = |form: u8| 0x80 | form << 3 | units.saturating_sub(1) as u8;
+        let Some(line) = position.line else {
+            bytes.push(first(NONE));
+            continue;
+        };
+        bytes.push(first(NO_COLUMNS));
+        let delta = i64::from(line) - i64::from(known);
+        known = line;
+        let mut value = delta.unsigned_abs() << 1 | u64::from(delta < 0);
+        while 64 <= value {
+            bytes.push(0x40 | (value & 63) as u8);
+            value >>= 6;
+        }
+        bytes.push(value as u8);
+    }
+    bytes
+}

@@ -75,7 +75,7 @@ pub fn write(code: &Rc<CodeObject>, validation: Validation) -> Result<Vec<u8>, M
             bytes.extend(hash.to_le_bytes());
         }
     }
-    bytes.extend(marshal::write_code(code)?);
+    bytes.extend(marshal::write_code(code, true)?);
     Ok(bytes)
 }
 

@@ -119,7 +119,7 @@ fn the_verifier_refuses_what_could_go_wrong() {
 fn damaged_data_is_an_error_and_nothing_worse() {
     let mut outer = sample();
     outer.consts.push(Rc::new(Const::Code(Rc::new(sample()))));
-    let bytes = marshal::write_code(&Rc::new(outer)).unwrap();
+    let bytes = marshal::write_code(&Rc::new(outer), true).unwrap();
     for length in 0..bytes.len() {
         assert!(marshal::read_code(&bytes[..length]).is_err());
     }
@@ -139,7 +139,7 @@ fn damaged_data_is_an_error_and_nothing_worse() {
         let options =
             Options { show_caches: true, show_offsets: true, show_positions: true, current: Some(3) };
         let _ = dis::disassemble_recursive(&code, options, &|_| 0);
-        let _ = marshal::write_code(&code);
+        let _ = marshal::write_code(&code, true);
     }
 }
 
@@ -160,3 +160,25 @@ const HASHES: &[(&str, u64)] = &[
     ("pass\n", 0xb92624cf96a45132),
     ("a = 1\nb = 2\nprint(a + b)\n", 0x959ad3b852dfe2e8),
 ];
+
+#[test]
+fn a_file_written_by_cpython_is_read_listed_and_written_back() {
+    let bytes = include_bytes!("data/sample.pyc");
+    let (validation, code) = pyc::read(bytes).unwrap();
+    verify(&code).unwrap();
+    assert_eq!(validation, pyc::Validation::Timestamp { mtime: 1_000_000_000, size: 32 });
+    let listing = dis::disassemble_recursive(&code, Options::default(), &|_| 0);
+    assert_eq!(listing, include_str!("data/sample.dis"));
+    assert_eq!(pyc::write(&code, validation).unwrap(), bytes);
+}
+
+#[test]
+fn columns_are_left_out_as_cpython_does() {
+    // `def f(a,\n b):\n return (a +\n b)`, first as compiled, then with `-X no_debug_ranges`.
+    let table = [
+        0x80, 0x00, 0xe0, 0x0c, 0xdd, 0x80, 0x07, 0x08, 0xf5, 0x03, 0x01, 0x0d, 0x09, 0xf0, 0x00, 0x01, 0x05,
+        0x0a,
+    ];
+    let lines_only = [0xe8, 0x00, 0xe8, 0x04, 0xe8, 0x02, 0xed, 0x03, 0xe8, 0x00];
+    assert_eq!(serpentarium_bytecode::linetable::without_columns(&table, 1), lines_only);
+}

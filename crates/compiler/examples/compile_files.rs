@@ -9,16 +9,23 @@ use std::fmt::Write as _;
 use bumpalo::Bump;
 use serpentarium_bytecode::pyc::{self, Validation};
 use serpentarium_compiler::{Mode, compile};
-use serpentarium_parser::{Options, decode_source, parse};
+use serpentarium_parser::{Options, SyntaxError, decode_source, parse};
+
+/// The line that stands for a file that does not compile.
+fn refused(error: &SyntaxError) -> String {
+    format!("error\t{:?}Error\t{}\t{}\n", error.kind, error.message, error.line)
+}
 
 fn compile_file(path: &str, optimize: u8) -> Result<Vec<u8>, String> {
     let bytes = std::fs::read(path).map_err(|error| error.to_string())?;
-    let source = decode_source(&bytes).map_err(|error| format!("{}:{}", error.line, error.message))?;
+    let source = decode_source(&bytes).map_err(|error| refused(&error))?;
     let arena = Bump::new();
     let parsed = parse(&source, serpentarium_parser::Mode::Exec, &arena, Options::default())
-        .map_err(|error| format!("{}:{}", error.line, error.message))?;
-    let compiled =
-        compile(&parsed.module, path, Mode::Exec, 0, optimize).map_err(|error| error.to_string())?;
+        .map_err(|error| refused(&error))?;
+    let compiled = compile(&parsed.module, path, Mode::Exec, 0, optimize).map_err(|error| {
+        let line = error.location.map_or(0, |location| location.line);
+        format!("error\t{:?}Error\t{}\t{line}\n", error.kind, error.message)
+    })?;
     let validation = Validation::Timestamp { mtime: 0, size: bytes.len() as u32 };
     pyc::write(&compiled.code, validation).map_err(|error| error.to_string())
 }

@@ -2,7 +2,10 @@
 
 use std::cell::Cell;
 
-use serpentarium_object::{MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Ref, Runtime};
+use serpentarium_object::{
+    Code, MethodDef, ModuleSpec, NativeArgs, Obj, Object, PyResult, Ref, Runtime, Str, StrMethods as _,
+    str_value,
+};
 
 use crate::support::{add, int_argument, state, str_argument};
 
@@ -102,9 +105,33 @@ fn zero(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
     Ok(rt.new_int(0))
 }
 
-/// Code objects do not change here; the name a file was compiled under stays.
-fn fix_co_filename(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
+/// Tells code read from a compiled file where its source is now. Units that came from elsewhere keep their name.
+fn fix_co_filename(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
+    let Some(code) = args.at(0).downcast::<Code>() else {
+        let given = rt.type_name(args.at(0));
+        return Err(rt.type_error(format!("_fix_co_filename() argument 1 must be code, not {given}")));
+    };
+    let Some(path) = str_value(args.at(1)) else {
+        let given = rt.type_name(args.at(1));
+        return Err(rt.type_error(format!("_fix_co_filename() argument 2 must be str, not {given}")));
+    };
+    let old = code.file();
+    if path.to_text() != old {
+        rename(code, &old, &path.to_ref());
+    }
     Ok(rt.none())
+}
+
+/// Goes through the units nested in `code`. They nest as deeply as the file says, so this may not recurse.
+fn rename(code: &Obj<Code>, old: &str, new: &Ref<Str>) {
+    let mut pending = vec![code.to_ref()];
+    while let Some(code) = pending.pop() {
+        if code.file() == old {
+            drop(code.filename.replace(new.clone()));
+            let consts = code.consts.tail().iter();
+            pending.extend(consts.filter_map(|constant| constant.downcast::<Code>()).map(Obj::to_ref));
+        }
+    }
 }
 
 fn frozen_module_names(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {

@@ -41,6 +41,7 @@ mod warnings;
 mod weakref;
 
 pub use io::create_standard_streams;
+pub use marshal::unmarshal;
 pub use support::{add, add_ints, fspath, state};
 pub use sys::{SysFlags, print_exception, set_sys_flags};
 pub use table::{MODULES, find, instantiate, plug};

@@ -1,5 +1,7 @@
 //! The compiler as the evaluator sees it: source or trees to code objects or trees, errors as exceptions.
 
+use std::rc::Rc;
+
 use serpentarium_compiler::{
     CompileError, CompileWarning, compile_flag, compile_with_warnings, preprocess_tree, validate,
 };
@@ -20,12 +22,14 @@ use crate::errors::{compile_warnings, parse_warnings, raise_compile_error, raise
 pub struct Compiler {
     /// Level of `-O`.
     optimize: u8,
+    /// Whether line tables have columns.
+    debug_ranges: bool,
 }
 
 impl Compiler {
-    /// A compiler for a runtime started with this level of `-O`.
-    pub fn new(optimize: u8) -> Self {
-        Self { optimize }
+    /// A compiler for a runtime started with this level of `-O`; without `debug_ranges` as under `-X no_debug_ranges`.
+    pub fn new(optimize: u8, debug_ranges: bool) -> Self {
+        Self { optimize, debug_ranges }
     }
 }
 
@@ -36,6 +40,7 @@ struct Job<'r> {
     mode: Mode,
     flags: u32,
     optimize: u8,
+    debug_ranges: bool,
 }
 
 impl SourceCompiler for Compiler {
@@ -53,6 +58,7 @@ impl SourceCompiler for Compiler {
             mode: parse_mode(rt, mode)?,
             flags: options.flags as u32,
             optimize: u8::try_from(options.optimize).unwrap_or(self.optimize),
+            debug_ranges: self.debug_ranges,
         };
         let is_text = str_value(source).is_some() || source.is::<Bytes>();
         if !is_text && ast::is_node(rt, source)? {
@@ -124,6 +130,7 @@ impl Job<'_> {
         let compiled =
             compile_with_warnings(module, &filename, mode, self.flags, self.optimize, &mut warnings);
         let unit = self.checked(compiled, &warnings, source)?;
+        let unit = if self.debug_ranges { unit } else { Rc::new(unit.without_columns()) };
         Ok(load_code(self.rt, &unit)?.into_object())
     }
 

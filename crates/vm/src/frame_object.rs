@@ -179,7 +179,7 @@ fn clear(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let frame = &frame_of(rt, object)?.frame;
-    let file = rt.repr_text(frame.code.filename.as_object())?;
+    let file = rt.repr_text(frame.code.filename().as_object())?;
     let line = frame.line().map_or_else(|| "None".to_owned(), |line| line.to_string());
     let name = frame.code.name.to_text().into_owned();
     let text = format!("<frame at {:#x}, file {file}, line {line}, code {name}>", object.address());

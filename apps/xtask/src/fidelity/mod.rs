@@ -7,9 +7,11 @@
 
 pub mod code;
 pub mod compare;
+pub mod dis;
 pub mod packages;
 pub mod programs;
 pub mod pyc;
+pub mod sample;
 pub mod speed;
 pub mod syntax;
 pub mod tokens;
@@ -24,10 +26,11 @@ use crate::project::{self, Failure, Outcome, about};
 type Part = (&'static str, &'static str, fn(&Context) -> Result<Vec<Figure>, Failure>);
 
 /// Every part, in the order in which a source goes through the front end.
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("tokens", "the tokens of each file", tokens::run),
     ("trees", "the syntax trees, with positions", trees::run),
     ("code", "every field of every code object, at -O0, -O1 and -O2", code::run),
+    ("dis", "listings of a sample, with offsets, positions and caches", dis::run),
     ("pyc", "the bytes of each .pyc file", pyc::run),
     ("syntax", "the errors of bad sources", syntax::run),
 ];
@@ -60,10 +63,14 @@ pub struct Figure {
 ///
 /// `--packages` compares a handful of third-party packages instead of the standard library, `--files DIR` the files
 /// below a folder, `--only TEXT` those files whose path contains the text; `--speed` times instead of comparing.
+/// `record` alone makes the recording that the ordinary tests compare with.
 pub fn run(words: &[&str]) -> Outcome {
     let oracle = crate::oracle::installed()?;
     let out = project::root().join("target/fidelity");
     fs::create_dir_all(&out).map_err(about(&out, "making"))?;
+    if words == ["record"] {
+        return sample::record(&out);
+    }
     let mut wanted = Vec::new();
     let (mut from, mut only, mut timed) = (None, None, false);
     let mut words = words.iter();

@@ -19,12 +19,14 @@ use crate::opcode::{Opcode, code_flag};
 
 type Result<T> = std::result::Result<T, MarshalError>;
 
-/// Writes a code object as `py_compile` does.
-pub fn write_code(code: &Rc<CodeObject>) -> Result<Vec<u8>> {
+/// Writes a code object as CPython does right after compiling it.
+///
+/// `held` says whether the object written has another holder than the call that writes it, as it has in `py_compile`
+/// and in the import system: it is flagged then, although nothing in it refers to it.
+pub fn write_code(code: &Rc<CodeObject>, held: bool) -> Result<Vec<u8>> {
     let mut census = Census::default();
     census.count_code(code, 0)?;
-    // The caller holds the module's code object in a variable, so it is flagged although nothing in it refers to it.
-    census.counts.insert(code_key(code), 2);
+    census.counts.insert(code_key(code), if held { 2 } else { 1 });
     let mut writer = Writer { census: &census, refs: FxHashMap::default(), next: 0, out: Vec::new() };
     writer.code(code)?;
     Ok(writer.out)

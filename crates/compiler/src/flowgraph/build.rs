@@ -61,9 +61,8 @@ fn ends_block(opcode: Opcode) -> bool {
 /// How many instructions the block that begins here will have.
 fn run_length(instructions: &[Instruction], targets: &[bool]) -> usize {
     let mut pairs = instructions.iter().zip(targets).enumerate();
-    let end = pairs.find(|(index, (instruction, target))| {
-        ends_block(instruction.opcode) || (0 < *index && **target)
-    });
+    let end = pairs
+        .find(|(index, (instruction, target))| ends_block(instruction.opcode) || (0 < *index && **target));
     end.map_or(instructions.len(), |(index, _)| index + 1)
 }
 

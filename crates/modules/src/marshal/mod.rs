@@ -50,6 +50,11 @@ const FLAG_REF: u8 = 0x80;
 /// How deeply objects may be nested.
 const MAX_DEPTH: usize = 2000;
 
+/// The object at the start of `data`, as `marshal.loads` gives it.
+pub fn unmarshal(rt: &Runtime, data: &[u8]) -> PyResult {
+    read::read(rt, data, true).map(|(object, _)| object)
+}
+
 fn dump_bytes(
     rt: &Runtime,
     value: &Object,

@@ -50,6 +50,16 @@ impl<'a> Reader<'a> {
         Ok(array)
     }
 
+    /// A byte that tells a size.
+    fn byte(&mut self) -> PyResult<usize> {
+        let Some((&byte, rest)) = self.data.split_first() else {
+            let text = "EOF read where not expected";
+            return Err(self.rt.raise(&self.rt.exceptions.eof_error, text));
+        };
+        self.data = rest;
+        Ok(usize::from(byte))
+    }
+
     fn int(&mut self) -> PyResult<i32> {
         Ok(i32::from_le_bytes(self.array()?))
     }
@@ -124,8 +134,8 @@ impl<'a> Reader<'a> {
             b's' => rt.new_bytes(self.sized("bytes object")?).into_object(),
             b'a' | b'A' | b'u' | b't' | b'z' | b'Z' => self.text(kind)?,
             b')' => {
-                let [len] = self.array()?;
-                rt.new_tuple(self.items(usize::from(len), "tuple")?).into_object()
+                let len = self.byte()?;
+                rt.new_tuple(self.items(len, "tuple")?).into_object()
             }
             b'(' => {
                 let len = self.size("tuple")?;
@@ -212,15 +222,21 @@ impl<'a> Reader<'a> {
 
     fn long(&mut self) -> PyResult {
         let len = self.int()?;
+        if len == i32::MIN {
+            return Err(self.bad("long size out of range"));
+        }
         let mut value = UBig::ZERO;
-        let digits = self.take((len.unsigned_abs() as usize).saturating_mul(2))?;
+        let count = (len.unsigned_abs() as usize).saturating_mul(2);
+        // A digit that cannot be is met before the end of data that is too short.
+        let there = self.data.get(..count).unwrap_or(self.data);
+        if there.chunks_exact(2).any(|pair| 0x7f < pair[1]) {
+            return Err(self.bad("digit out of range in long"));
+        }
+        let digits = self.take(count)?;
         let mut bytes = Vec::with_capacity(digits.len());
         let (mut pending, mut bits) = (0_u32, 0);
         for (index, pair) in digits.chunks_exact(2).enumerate() {
             let digit = u32::from(u16::from_le_bytes([pair[0], pair[1]]));
-            if digit > 0x7fff {
-                return Err(self.bad("digit out of range in long"));
-            }
             if digit == 0 && (index + 1) * 2 == digits.len() {
                 return Err(self.bad("unnormalized long data"));
             }
@@ -239,16 +255,21 @@ impl<'a> Reader<'a> {
     }
 
     fn float_text(&mut self) -> PyResult<f64> {
-        let [len] = self.array()?;
-        let text = self.take(usize::from(len))?;
-        serpentarium_numbers::float::parse(text).ok_or_else(|| self.bad("float"))
+        let len = self.byte()?;
+        let text = self.take(len)?;
+        serpentarium_numbers::float::parse(text).ok_or_else(|| {
+            let text = self.rt.new_bytes(text).into_object();
+            let shown = self.rt.repr_text(&text).unwrap_or_default();
+            let shown = shown.trim_start_matches('b');
+            self.rt.value_error(format!("could not convert string to float: {shown}"))
+        })
     }
 
     fn text(&mut self, kind: u8) -> PyResult {
         let bytes = match kind {
             b'z' | b'Z' => {
-                let [len] = self.array()?;
-                self.take(usize::from(len))?
+                let len = self.byte()?;
+                self.take(len)?
             }
             _ => self.sized("string")?,
         };
@@ -264,13 +285,12 @@ impl<'a> Reader<'a> {
         Ok(text)
     }
 
-    fn typed_tuple(&mut self) -> PyResult<Ref<Tuple>> {
-        let object = self.required("code object")?;
+    fn typed_tuple(&self, object: Ref) -> PyResult<Ref<Tuple>> {
         object.try_downcast::<Tuple>().map_err(|_| self.bad("code object"))
     }
 
-    fn names(&mut self) -> PyResult<Ref<Tuple>> {
-        let names = self.typed_tuple()?;
+    fn names(&self, object: Ref) -> PyResult<Ref<Tuple>> {
+        let names = self.typed_tuple(object)?;
         let mut interned = Vec::new();
         for name in names.tail() {
             let Some(name) = str_value(name) else { return Err(self.bad("code object")) };
@@ -279,14 +299,12 @@ impl<'a> Reader<'a> {
         Ok(self.rt.new_tuple(interned))
     }
 
-    fn name(&mut self) -> PyResult<Ref<Str>> {
-        let object = self.required("code object")?;
+    fn name(&self, object: Ref) -> PyResult<Ref<Str>> {
         let name = object.try_downcast::<Str>().map_err(|_| self.bad("code object"))?;
         Ok(self.rt.intern_str(name))
     }
 
-    fn bytes(&mut self) -> PyResult<Vec<u8>> {
-        let object = self.required("code object")?;
+    fn bytes(&self, object: &Object) -> PyResult<Vec<u8>> {
         match object.downcast::<Bytes>() {
             Some(bytes) => Ok(bytes.tail().to_vec()),
             None => Err(self.bad("code object")),
@@ -305,20 +323,24 @@ impl<'a> Reader<'a> {
         let rt = self.rt;
         let [argcount, posonlyargcount, kwonlyargcount, stacksize, flags] =
             [self.count()?, self.count()?, self.count()?, self.count()?, self.count()?];
-        let code = self.bytes()?;
-        let consts = self.typed_tuple()?;
-        let names = self.names()?;
-        let local_names = self.names()?;
-        let localspluskinds = self.bytes()?;
-        let (filename, name, qualname) = (self.name()?, self.name()?, self.name()?);
+        // All parts are read before the first is looked at, so data that ends too early is reported as that.
+        let mut part = || self.required("code object");
+        let [code, consts, names, local_names, kinds] = [part()?, part()?, part()?, part()?, part()?];
+        let [filename, name, qualname] = [part()?, part()?, part()?];
         let firstlineno = self.int()?;
-        let (linetable, exceptiontable) = (self.bytes()?, self.bytes()?);
-        let values = consts.tail().iter().map(|value| constant(rt, value).map(Rc::new));
-        let Some(values) = values.collect::<Option<Vec<_>>>() else { return Err(self.bad("code object")) };
+        let (lines, exceptions) = (self.required("code object")?, self.required("code object")?);
+        let (code, localspluskinds) = (self.bytes(&code)?, self.bytes(&kinds)?);
+        let (linetable, exceptiontable) = (self.bytes(&lines)?, self.bytes(&exceptions)?);
+        let consts = self.typed_tuple(consts)?;
+        let (names, local_names) = (self.names(names)?, self.names(local_names)?);
+        let (filename, name, qualname) = (self.name(filename)?, self.name(name)?, self.name(qualname)?);
+        let values: Vec<Option<Const>> = consts.tail().iter().map(|value| constant(rt, value)).collect();
+        let complete = values.iter().all(Option::is_some);
+        let values = values.into_iter().map(|value| Rc::new(value.unwrap_or(Const::None))).collect();
         let text = |name: &Obj<Str>| Rc::from(&*name.to_text());
         let texts =
             |names: &Obj<Tuple>| names.tail().iter().filter_map(|name| str_value(name)).map(text).collect();
-        let unit = CodeObject {
+        let mut unit = CodeObject {
             argcount,
             posonlyargcount,
             kwonlyargcount,
@@ -338,6 +360,10 @@ impl<'a> Reader<'a> {
         };
         if let Err(error) = serpentarium_bytecode::verify::verify_one(&unit) {
             return Err(self.bad(&error.to_string()));
+        }
+        if !complete {
+            // Only a program that makes code by hand has constants like lists; the unit does not speak of them.
+            unit.consts.clear();
         }
         let payload = Code::new(Rc::new(unit), [consts, names, local_names], [filename, name, qualname]);
         Ok(rt.heap.alloc(&rt.types.code, payload))

@@ -11,17 +11,27 @@ use super::{FLAG_REF, MAX_DEPTH};
 
 /// An object as bytes.
 pub(super) fn write(rt: &Runtime, value: &Object, version: i32, allow_code: bool) -> PyResult<Vec<u8>> {
-    if version >= 3
+    if version >= 4
         && allow_code
         && let Some(code) = value.downcast::<Code>()
-        && let Ok(bytes) = serpentarium_bytecode::marshal::write_code(&code.unit)
+        && is_as_compiled(code)
+        && let Ok(bytes) = serpentarium_bytecode::marshal::write_code(&code.unit, 1 < value.ref_count())
     {
         return Ok(bytes);
     }
-    let mut writer =
-        Writer { rt, version, allow_code, out: Vec::new(), known: FxHashMap::default(), depth: 0 };
+    let known = FxHashMap::default();
+    let mut writer = Writer { rt, version, allow_code, out: Vec::new(), known, next: 0, depth: 0 };
     writer.object(value)?;
     Ok(writer.out)
+}
+
+/// Whether the unit still says everything about the code object: constants and file names are what the compiler, or
+/// the reader, gave it. What is flagged in marshal data then follows from the unit alone.
+fn is_as_compiled(code: &Code) -> bool {
+    let consts = code.consts.tail();
+    *code.file() == *code.unit.filename
+        && consts.len() == code.unit.consts.len()
+        && consts.iter().filter_map(|object| object.downcast::<Code>()).all(|child| is_as_compiled(child))
 }
 
 struct Writer<'a> {
@@ -31,6 +41,8 @@ struct Writer<'a> {
     out: Vec<u8>,
     /// Numbers of objects already written, by address.
     known: FxHashMap<usize, u32>,
+    /// The number of the next object.
+    next: u32,
     depth: usize,
 }
 
@@ -70,8 +82,8 @@ impl Writer<'_> {
             self.out.extend_from_slice(&number.to_le_bytes());
             return None;
         }
-        let number = self.known.len() as u32;
-        self.known.insert(object.address(), number);
+        self.known.insert(object.address(), self.next);
+        self.next += 1;
         Some(FLAG_REF)
     }
 
@@ -287,8 +299,21 @@ impl Writer<'_> {
         self.sized(kind | flag, wtf8.as_bytes())
     }
 
-    fn fresh_bytes(&mut self, bytes: &[u8]) -> PyResult<()> {
+    /// A table of a code object, which nobody else holds unless it is empty.
+    fn table(&mut self, bytes: &[u8]) -> PyResult<()> {
+        if bytes.is_empty() {
+            return self.object(self.rt.new_bytes(bytes).as_object());
+        }
         self.sized(b's', bytes)
+    }
+
+    /// `co_code` is made for the occasion and kept by the code object as well: numbered, and never met again.
+    fn code_bytes(&mut self, bytes: &[u8]) -> PyResult<()> {
+        if self.version < 3 {
+            return self.sized(b's', bytes);
+        }
+        self.next += 1;
+        self.sized(b's' | FLAG_REF, bytes)
     }
 
     fn code(&mut self, code: &Code, flag: u8) -> PyResult<()> {
@@ -300,16 +325,16 @@ impl Writer<'_> {
         for number in [unit.argcount, unit.posonlyargcount, unit.kwonlyargcount, unit.stacksize, unit.flags] {
             self.out.extend_from_slice(&number.to_le_bytes());
         }
-        self.fresh_bytes(&unit.code)?;
+        self.code_bytes(&unit.code)?;
         self.object(code.consts.as_object())?;
         self.object(code.names.as_object())?;
         self.object(code.local_names.as_object())?;
-        self.fresh_bytes(&unit.localspluskinds)?;
-        self.object(code.filename.as_object())?;
+        self.table(&unit.localspluskinds)?;
+        self.object(code.filename().as_object())?;
         self.object(code.name.as_object())?;
         self.object(code.qualname.as_object())?;
         self.out.extend_from_slice(&unit.firstlineno.to_le_bytes());
-        self.fresh_bytes(&unit.linetable)?;
-        self.fresh_bytes(&unit.exceptiontable)
+        self.table(&unit.linetable)?;
+        self.table(&unit.exceptiontable)
     }
 }

@@ -178,7 +178,7 @@ impl Runtime {
         let code = self.getattr_str(&*entry.frame.get()?, "f_code").ok()?;
         let code = code.downcast::<Code>()?;
         let line = self.traceback_line(entry).ok()??;
-        Some((code.filename.to_text().into_owned(), line, code.name.to_text().into_owned()))
+        Some((code.file(), line, code.name.to_text().into_owned()))
     }
 
     /// A line of a source file, indented by so many blanks and with a line feed; empty if it cannot be read.

@@ -95,7 +95,7 @@ impl Watcher {
         if !point.file.is_empty() {
             return point;
         }
-        let file = self.stack(vm).last().map(|frame| frame.code.unit.filename.to_string());
+        let file = self.stack(vm).last().map(|frame| frame.code.file());
         Breakpoint { file: file.unwrap_or_default(), ..point }
     }
 
@@ -182,7 +182,7 @@ impl Watcher {
     }
 
     fn source(&self, rt: &Runtime, frame: &Frame) -> SourceText {
-        let file = frame.code.unit.filename.to_string();
+        let file = frame.code.file();
         let text = self.source_text(rt, &file);
         SourceText {
             file,

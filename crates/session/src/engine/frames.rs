@@ -31,7 +31,7 @@ pub(super) fn span(position: linetable::Position) -> Option<Span> {
 /// Where a frame stands.
 pub(super) fn position(frame: &Frame) -> Option<Position> {
     let span = span(frame.code.unit.position_at(frame.last.get()))?;
-    Some(Position { file: frame.code.unit.filename.to_string(), span })
+    Some(Position { file: frame.code.file(), span })
 }
 
 /// Whether a frame's names are those of a function, not of a namespace.
@@ -127,7 +127,7 @@ pub(super) fn frame(serials: &Serials, frame: &Rc<Frame>, id: u32) -> protocol::
         serial: serials.frame(frame),
         function: unit.name.to_string(),
         qualname: unit.qualname.to_string(),
-        file: unit.filename.to_string(),
+        file: frame.code.file(),
         span: span(unit.position_at(frame.last.get())),
         offset: frame.last.get() * 2,
         locals,

@@ -115,7 +115,7 @@ impl LineTable {
         let mut table = self.known.borrow_mut();
         let known = table.entry(key).or_insert_with(|| {
             let lines = Rc::new(Lines::of(&frame.code.unit));
-            let stops = self.stops(&frame.code.unit, &lines);
+            let stops = self.stops(&frame.code.file(), &lines);
             Known { _executable: Rc::downgrade(frame.exe()), lines, stops }
         });
         *self.last.borrow_mut() = Some((key, known.clone()));

@@ -128,7 +128,7 @@ impl Watcher {
         let jumped_back = before == address && unit < last;
         if !self.lines.is_empty() && self.lines.stops_at(frame, unit, jumped_back) {
             let line = self.lines.lines(frame).at(unit).unwrap_or(0);
-            if self.lines.is_target(&frame.code.unit.filename, line) {
+            if self.lines.is_target(&frame.code.file(), line) {
                 return Some(StopReason::Step);
             }
             return Some(StopReason::Breakpoint);
@@ -263,7 +263,7 @@ impl Watcher {
             Command::StepOver => Mode::Over(self.standing(vm)),
             Command::StepOut => Mode::Out(vm.depth().saturating_sub(1)),
             Command::RunToLine { file, line } => {
-                let here = || vm.frames().last().map(|frame| frame.code.unit.filename.to_string());
+                let here = || vm.frames().last().map(|frame| frame.code.file());
                 let file = file.clone().or_else(here).unwrap_or_default();
                 self.lines.run_to(Some(serpentarium_protocol::Breakpoint { file, line: *line }));
                 Mode::Run

@@ -105,7 +105,7 @@ fn configure_sys(rt: &Runtime, config: &Config, sys: &Object) -> PyResult<()> {
         ("warnoptions", strings(&config.warn_options)),
         ("_xoptions", x_options(rt, &config.x_options)?),
         ("dont_write_bytecode", rt.bool(config.dont_write_bytecode)),
-        ("pycache_prefix", rt.none()),
+        ("pycache_prefix", config.pycache_prefix.as_deref().map_or_else(|| rt.none(), text)),
     ];
     for (name, value) in entries {
         rt.setattr(sys, rt.intern(name).as_object(), Some(&value))?;

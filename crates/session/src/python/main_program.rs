@@ -1,5 +1,8 @@
 //! Running the main program: a file, `-c`, `-m`, standard input (`Modules/main.c`).
 
+use std::path::Path;
+
+use serpentarium_bytecode::pyc;
 use serpentarium_host::{Host, HostResult, O_RDONLY};
 use serpentarium_object::{
     Code, CompileOptions, Dict, Module, Object, PyResult, Raised, Ref, Runtime, exception_value, int_value,
@@ -72,6 +75,7 @@ impl Python {
         let rt = &*self.rt;
         if !self.config().safe_path && !self.config().isolated {
             let first = match main {
+                Main::File(path) if is_folder(rt, path) => Some(path.clone()),
                 Main::File(path) => script_dir(rt, path),
                 Main::Module(_) => {
                     rt.host.getcwd().ok().map(|path| String::from_utf8_lossy(&path).into_owned())
@@ -116,7 +120,9 @@ impl Python {
     fn execute(&self, main: &Main, namespace: Ref<Dict>) -> PyResult<()> {
         let rt = &*self.rt;
         match main {
-            Main::Module(name) => self.run_module(name),
+            Main::Module(name) => self.run_module(name, true),
+            // A folder is run through the `__main__` in it.
+            Main::File(path) if is_folder(rt, path) => self.run_module("__main__", false),
             Main::Command(text) => {
                 let source = rt.new_str(&dedented(text));
                 let code = self.compile(source.as_object(), COMMAND_NAME)?;
@@ -151,14 +157,35 @@ impl Python {
             .map_err(|error| rt.os_error(error.errno, Some(rt.new_str(path).as_object())))?;
         namespace.set_str(rt, &rt.names.file, rt.new_str(path).into_object());
         namespace.set_str(rt, &rt.intern("__cached__"), rt.none());
-        self.set_source_loader(path, namespace)?;
+        if Path::new(path).extension().is_some_and(|ending| ending == "pyc")
+            || source.starts_with(&pyc::MAGIC[..2])
+        {
+            self.set_loader("SourcelessFileLoader", path, namespace)?;
+            return self.load_compiled(&source);
+        }
+        self.set_loader("SourceFileLoader", path, namespace)?;
         self.compile(rt.new_bytes(&source).as_object(), path)
     }
 
-    fn set_source_loader(&self, path: &str, namespace: &Ref<Dict>) -> PyResult<()> {
+    /// The code of a compiled file. How it came about is not checked, as in CPython.
+    fn load_compiled(&self, file: &[u8]) -> PyResult<Ref<Code>> {
+        let rt = &*self.rt;
+        let magic = file.get(..pyc::MAGIC.len());
+        if magic.is_some_and(|magic| magic != pyc::MAGIC) {
+            return Err(rt.runtime_error("Bad magic number in .pyc file"));
+        }
+        let Some(data) = file.get(pyc::HEADER_SIZE..) else {
+            return Err(rt.raise(&rt.exceptions.eof_error, "EOF read where not expected"));
+        };
+        let code = serpentarium_modules::unmarshal(rt, data);
+        let code = code.ok().and_then(|code| code.try_downcast::<Code>().ok());
+        code.ok_or_else(|| rt.runtime_error("Bad code object in .pyc file"))
+    }
+
+    fn set_loader(&self, class: &str, path: &str, namespace: &Ref<Dict>) -> PyResult<()> {
         let rt = &*self.rt;
         let Some(external) = rt.imported_module("_frozen_importlib_external") else { return Ok(()) };
-        let class = rt.getattr_str(&external, "SourceFileLoader")?;
+        let class = rt.getattr_str(&external, class)?;
         let loader = rt.call(&class, &[rt.names.main.as_object(), rt.new_str(path).as_object()])?;
         namespace.set_str(rt, &rt.names.loader, loader);
         Ok(())
@@ -182,11 +209,12 @@ impl Python {
         self.rt.evaluator().run_code(&self.rt, code, namespace, namespace.as_object(), None).map(drop)
     }
 
-    fn run_module(&self, name: &str) -> PyResult<()> {
+    /// Runs a module as the program; `named` says whether `-m` named it.
+    fn run_module(&self, name: &str, named: bool) -> PyResult<()> {
         let rt = &*self.rt;
         let runpy = bootstrap::import(rt, "runpy")?;
         let run = rt.getattr_str(&runpy, "_run_module_as_main")?;
-        rt.call(&run, &[rt.new_str(name).as_object(), &rt.bool(true)]).map(drop)
+        rt.call(&run, &[rt.new_str(name).as_object(), &rt.bool(named)]).map(drop)
     }
 
     /// Reports what the program failed with, as the top of CPython does; the exit status.
@@ -261,6 +289,12 @@ impl Python {
             let _ = rt.host.write(2, text.as_bytes());
         }
     }
+}
+
+fn is_folder(rt: &Runtime, path: &str) -> bool {
+    const KIND: u32 = 0o170_000;
+    const FOLDER: u32 = 0o040_000;
+    rt.host.stat(path.as_bytes()).is_ok_and(|known| known.st_mode & KIND == FOLDER)
 }
 
 /// The folder of a script, which becomes `sys.path[0]`.

@@ -112,7 +112,10 @@ impl Python {
         };
         let hash_key = bootstrap::hash_key(&*host, config.hash_seed);
         let rt = Runtime::new(host, hash_key);
-        let vm = Vm::install(&rt, Box::new(serpentarium_syntax::Compiler::new(config.optimize)));
+        let vm = Vm::install(
+            &rt,
+            Box::new(serpentarium_syntax::Compiler::new(config.optimize, !config.no_debug_ranges)),
+        );
         serpentarium_modules::plug(&rt, serpentarium_syntax::MODULES);
         let python = Self { rt, vm, config };
         if python.config.gc_mode == GcMode::Never {

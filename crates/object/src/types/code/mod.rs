@@ -33,8 +33,8 @@ pub struct Code {
     pub names: Ref<Tuple>,
     /// Names of locals, cells and free variables, interned.
     pub local_names: Ref<Tuple>,
-    /// `co_filename`
-    pub filename: Ref<Str>,
+    /// `co_filename`; the only field that ever changes, when a compiled file was moved with its source.
+    pub filename: Guarded<Ref<Str>>,
     /// `co_name`
     pub name: Ref<Str>,
     /// `co_qualname`
@@ -56,7 +56,7 @@ impl Code {
             consts,
             names,
             local_names,
-            filename,
+            filename: Guarded::new(filename),
             name,
             qualname,
             ready: OnceCell::new(),
@@ -80,6 +80,18 @@ impl Code {
     }
 }
 
+impl Code {
+    /// `co_filename`
+    pub fn filename(&self) -> Ref<Str> {
+        self.filename.borrow().clone()
+    }
+
+    /// The text of `co_filename`.
+    pub fn file(&self) -> String {
+        self.filename.borrow().to_text().into_owned()
+    }
+}
+
 impl Payload for Code {
     type Prefix = NoPrefix;
     type Item = ();
@@ -89,7 +101,7 @@ impl Payload for Code {
         visitor(Label::Field("co_consts"), self.consts.as_object());
         visitor(Label::Field("co_names"), self.names.as_object());
         visitor(Label::Field("co_localsplusnames"), self.local_names.as_object());
-        visitor(Label::Field("co_filename"), self.filename.as_object());
+        visitor(Label::Field("co_filename"), self.filename.borrow().as_object());
         visitor(Label::Field("co_name"), self.name.as_object());
         visitor(Label::Field("co_qualname"), self.qualname.as_object());
     }
@@ -145,7 +157,7 @@ pub(crate) const CODE: TypeSpec = TypeSpec {
         GetSetDef::member("co_nlocals", |rt, code| number(rt, code, |unit| unit.nlocals() as i64), ""),
         GetSetDef::member("co_consts", |rt, code| Ok(this(rt, code)?.consts.clone().into_object()), ""),
         GetSetDef::member("co_names", |rt, code| Ok(this(rt, code)?.names.clone().into_object()), ""),
-        GetSetDef::member("co_filename", |rt, code| Ok(this(rt, code)?.filename.clone().into_object()), ""),
+        GetSetDef::member("co_filename", |rt, code| Ok(this(rt, code)?.filename().into_object()), ""),
         GetSetDef::member("co_name", |rt, code| Ok(this(rt, code)?.name.clone().into_object()), ""),
         GetSetDef::member("co_qualname", |rt, code| Ok(this(rt, code)?.qualname.clone().into_object()), ""),
         GetSetDef::member(
@@ -207,7 +219,7 @@ fn slots_of(rt: &Runtime, code: &Code, kind: u8) -> Ref<Tuple> {
 
 fn repr(rt: &Runtime, object: &Object) -> PyResult {
     let code = this(rt, object)?;
-    let (name, file, line) = (code.name.to_text(), code.filename.to_text(), code.unit.firstlineno);
+    let (name, file, line) = (code.name.to_text(), code.file(), code.unit.firstlineno);
     let line = if line == 0 { -1 } else { line };
     let text = format!("<code object {name} at {:#x}, file \"{file}\", line {line}>", object.address());
     Ok(rt.new_str(&text).into_object())
