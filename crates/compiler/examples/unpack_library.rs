@@ -13,8 +13,8 @@ fn main() -> std::io::Result<()> {
         return Ok(());
     };
     let every = every.parse().unwrap_or(1).max(1);
-    let modules =
-        serpentarium_pylib::iter().filter(|entry| entry.path().ends_with(".py") && 0 < entry.size());
+    let modules = serpentarium_pylib::iter()
+        .filter(|entry| entry.path().strip_suffix(".py").is_some() && 0 < entry.size());
     for entry in modules.step_by(every) {
         let place = Path::new(folder).join(entry.path());
         if let (Some(parent), Some(text)) = (place.parent(), entry.read()) {

@@ -122,12 +122,12 @@ impl LineTable {
         known.clone()
     }
 
-    fn stops(&self, unit: &CodeObject, lines: &Lines) -> Option<Rc<[bool]>> {
+    fn stops(&self, file: &str, lines: &Lines) -> Option<Rc<[bool]>> {
         let breakpoints = self.breakpoints.borrow();
         let target = self.target.borrow();
         let all = breakpoints.iter().chain(target.as_ref());
         let here: BTreeSet<u32> =
-            all.filter(|point| names_file(&point.file, &unit.filename)).map(|point| point.line).collect();
+            all.filter(|point| names_file(&point.file, file)).map(|point| point.line).collect();
         if here.is_empty() {
             return None;
         }

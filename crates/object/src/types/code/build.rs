@@ -160,7 +160,7 @@ fn parts_of(rt: &Runtime, code: &Code) -> Parts {
         varnames: slots_of(rt, code, local_kind::LOCAL),
         freevars: slots_of(rt, code, local_kind::FREE),
         cellvars: slots_of(rt, code, local_kind::CELL),
-        filename: code.filename.clone(),
+        filename: code.filename(),
         name: code.name.clone(),
         qualname: code.qualname.clone(),
         unit_consts: unit.consts.clone(),

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use serpentarium_bytecode::CodeObject;
 use serpentarium_bytecode::code::local_kind;
-use serpentarium_heap::{Kind, Label, NoPrefix, Obj, Object, Payload, Ref, Visitor};
+use serpentarium_heap::{Guarded, Kind, Label, NoPrefix, Obj, Object, Payload, Ref, Visitor};
 
 use crate::core::{GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, TypeSpec, kind};
 use crate::types::receiver::receiver;
