@@ -63,6 +63,10 @@ pub struct Config {
     pub warn_options: Vec<String>,
     /// `-X` options in order.
     pub x_options: Vec<String>,
+    /// `-X pycache_prefix=DIR`
+    pub pycache_prefix: Option<String>,
+    /// `-X no_debug_ranges`
+    pub no_debug_ranges: bool,
     /// `PYTHONHASHSEED`: none is random.
     pub hash_seed: Option<u32>,
     /// When the collector runs.
