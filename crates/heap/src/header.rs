@@ -33,8 +33,9 @@ pub(crate) mod flag {
     pub(crate) const HAS_ATTRIBUTES: u32 = 1 << 11;
     /// The cell begins with a `GcWord` (possibly inside a `TypeWord`).
     pub(crate) const HAS_GC_WORD: u32 = 1 << 12;
-    /// The cell has a chunk of its own.
-    pub(crate) const LARGE: u32 = 1 << 13;
+    /// Where the cell's memory goes back to: a size class, or "a piece of its own".
+    pub(crate) const CLASS_SHIFT: u32 = 13;
+    pub(crate) const CLASS_MASK: u32 = 0x3f << CLASS_SHIFT;
     /// The upper eight bits belong to the payload's owner.
     pub(crate) const USER_SHIFT: u32 = 24;
 }

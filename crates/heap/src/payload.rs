@@ -18,6 +18,10 @@ pub trait Payload: Sized + 'static {
     /// The payload's number, or [`Kind::OTHER`].
     const KIND: Kind;
 
+    /// True if the death of such an object never lets another one die (its type apart): nothing needs to be
+    /// dropped, or nothing but plain memory.
+    const LEAF: bool = !std::mem::needs_drop::<Self>() && !std::mem::needs_drop::<Self::Item>();
+
     /// How many items the tail holds; must not change.
     fn tail_len(&self) -> usize {
         0
@@ -125,12 +129,13 @@ impl TailItem for Slot {}
 pub(crate) struct VTable {
     pub(crate) type_id: TypeId,
     pub(crate) gc: bool,
+    pub(crate) leaf: bool,
     /// Names every reference. The pointer must be a live cell of this payload.
     pub(crate) visit: unsafe fn(*const Header, &mut Visitor<'_>),
     /// `Payload::clear` under the same condition.
     pub(crate) clear: unsafe fn(*const Header),
-    /// Drops payload and tail; the cell is dead memory afterwards.
-    pub(crate) drop: unsafe fn(*mut Header),
+    /// Drops payload and tail, if there is anything to drop; the cell is dead memory afterwards.
+    pub(crate) drop: Option<unsafe fn(*mut Header)>,
     /// The cell's size in bytes, tail included, attributes not.
     pub(crate) size: unsafe fn(*const Header) -> usize,
 }
@@ -141,9 +146,14 @@ impl<T: Payload> VTableOf<T> {
     const VTABLE: VTable = VTable {
         type_id: TypeId::of::<T>(),
         gc: <T::Prefix as Prefix>::GC,
+        leaf: T::LEAF && !<T::Prefix as Prefix>::GC,
         visit: visit::<T>,
         clear: clear::<T>,
-        drop: drop_cell::<T>,
+        drop: if std::mem::needs_drop::<T>() || std::mem::needs_drop::<T::Item>() {
+            Some(drop_cell::<T>)
+        } else {
+            None
+        },
         size: size::<T>,
     };
 }

@@ -80,7 +80,6 @@ impl Heap {
         let root = Ref::from_counted(cell.as_ptr());
         root.header.ty.set(cell.as_ptr());
         root.header.increment();
-        self.inner().chunks.mark_live(cell, true);
         root
     }
 
@@ -139,7 +138,6 @@ impl Heap {
         ty.header.increment();
         // SAFETY: fresh memory of the right size, and `ty` now counts the new instance.
         unsafe { write_cell(cell, &raw const ty.header, T::Prefix::default(), payload) };
-        self.inner().chunks.mark_live(cell, true);
         Ref::from_counted(cell.as_ptr())
     }
 
@@ -171,7 +169,6 @@ impl Heap {
         ty.header.increment();
         // SAFETY: as in `alloc`; the tail is complete.
         unsafe { write_cell(cell, &raw const ty.header, T::Prefix::default(), payload) };
-        self.inner().chunks.mark_live(cell, true);
         Ref::from_counted(cell.as_ptr())
     }
 
@@ -197,8 +194,71 @@ impl Heap {
         ty.header.increment();
         // SAFETY: as in `alloc`.
         unsafe { write_cell(cell, &raw const ty.header, T::Prefix::default(), payload) };
-        self.inner().chunks.mark_live(cell, true);
         Ref::from_counted(cell.as_ptr())
+    }
+
+    /// Makes an object whose tail is these bytes, one part after the other.
+    ///
+    /// # Panics
+    /// As [`Heap::alloc_tail`].
+    #[inline]
+    pub fn alloc_copy<'a, T, Y>(
+        &self,
+        ty: &Obj<Y>,
+        payload: T,
+        parts: impl IntoIterator<Item = &'a [u8]>,
+    ) -> Ref<T>
+    where
+        T: Payload<Item = u8>,
+        Y: Payload<Prefix = TypeWord>,
+    {
+        check_payload::<T, Y>(ty);
+        let len = payload.tail_len();
+        let cell = self.raw::<T>(ty.prefix.flags.get(), len);
+        let tail = Obj::<T>::tail_pointer(cell.as_ptr().cast());
+        let mut written = 0;
+        for part in parts {
+            assert!(part.len() <= len - written, "parts overrun the tail");
+            // SAFETY: the assertion says that the part fits behind what is written.
+            unsafe { tail.add(written).copy_from_nonoverlapping(part.as_ptr(), part.len()) };
+            written += part.len();
+        }
+        assert!(written == len, "parts do not fill the tail");
+        ty.header.increment();
+        // SAFETY: as in `alloc`; the tail is complete.
+        unsafe { write_cell(cell, &raw const ty.header, T::Prefix::default(), payload) };
+        Ref::from_counted(cell.as_ptr())
+    }
+
+    /// Appends bytes to an object's tail and exchanges its payload for one that knows of them. Only an object that
+    /// nobody else refers to can grow, and only if it need not become another cell; else it is given back as it was.
+    /// The address may change, so no [`crate::StackRef::borrowed`] of the object may be left.
+    pub fn grow_bytes<T>(&self, object: Ref<T>, payload: T, more: &[u8]) -> Result<Ref<T>, Ref<T>>
+    where
+        T: Payload<Item = u8, Prefix = crate::NoPrefix>,
+    {
+        let flags = object.header.flags.get();
+        let len = object.payload.tail_len();
+        let alone =
+            object.header.count.get() == 1 && flags & (flag::WEAKLY_REFERENCED | flag::HAS_ATTRIBUTES) == 0;
+        let own = object.tail().as_ptr_range();
+        let overlaps = more.as_ptr() < own.end && own.start < more.as_ptr_range().end;
+        if !alone || overlaps || len.checked_add(more.len()) != Some(payload.tail_len()) {
+            return Err(object);
+        }
+        let size = size_of::<Obj<T>>() + payload.tail_len();
+        // SAFETY: the only reference is `object`, which is replaced by one to the new place, and `more` is not a
+        // part of it. The old payload is a copy of plain data or is dropped by the assignment.
+        unsafe {
+            let old = NonNull::from(&object.header);
+            let Some(cell) = self.inner().chunks.grow(old, flags, size) else { return Err(object) };
+            std::mem::forget(object);
+            let whole = cell.as_ptr().cast::<Obj<T>>();
+            let end = Obj::<T>::tail_pointer(whole).add(len);
+            end.copy_from_nonoverlapping(more.as_ptr(), more.len());
+            (*whole).payload = payload;
+            Ok(Ref::from_counted(cell.as_ptr()))
+        }
     }
 
     /// Memory for a cell of payload `T` with `len` tail items; attributes, if asked for, are in place.
@@ -210,31 +270,28 @@ impl Heap {
         let front = if flags.contains(TypeFlags::ATTRIBUTES) { size_of::<Attributes>() } else { 0 };
         let size = tail.and_then(|tail| tail.checked_add(front)).unwrap_or(usize::MAX);
         let inner = self.inner();
-        let (start, large) = inner.chunks.allocate(self.inner.as_ptr(), size);
-        let mut bits = u32::from(T::KIND.0);
-        if large {
-            bits |= flag::LARGE;
-        }
+        let (cell, class) = inner.chunks.allocate(self.inner.as_ptr(), size, front);
+        let mut bits = u32::from(T::KIND.0) | class;
         if <T::Prefix as Prefix>::GC {
             bits |= flag::HAS_GC_WORD;
             if inner.generations.borrow_mut().on_alloc() {
                 inner.collection_requested.set(true);
             }
         }
-        // SAFETY: the memory starts with room for the attributes, if any, and a whole cell behind them.
+        // SAFETY: the memory holds a whole cell, and in front of it the attributes, if any.
         unsafe {
             if front != 0 {
                 bits |= flag::HAS_ATTRIBUTES;
-                start.cast::<Attributes>().write(Attributes::default());
+                cell.byte_sub(front).cast::<Attributes>().write(Attributes::default());
             }
-            let cell = start.byte_add(front).cast::<Header>();
+            // Without a type the cell does not count as live yet.
             cell.write(Header {
                 count: Cell::new(1),
                 flags: Cell::new(bits),
                 ty: Cell::new(std::ptr::null()),
             });
-            cell
         }
+        cell
     }
 
     /// Lets the collector know the object (`PyObject_GC_Track`). No effect on objects that cannot hold any.
@@ -323,6 +380,25 @@ impl HeapInner {
         }
     }
 
+    /// Ends the life of a cell whose count is zero, and of those that die of it.
+    fn container_died(&self, cell: NonNull<Header>) {
+        let depth = self.death_depth.get();
+        if depth >= DEATH_DEPTH {
+            // SAFETY: the queue is borrowed for the push only.
+            unsafe { (*self.dying.get()).push(cell) };
+            return;
+        }
+        self.death_depth.set(depth + 1);
+        self.destroy(cell);
+        if depth == 0 {
+            // SAFETY: the queue is borrowed for each pop only.
+            while let Some(next) = unsafe { (*self.dying.get()).pop() } {
+                self.destroy(next);
+            }
+        }
+        self.death_depth.set(depth);
+    }
+
     /// Ends the life of a cell whose count is zero.
     fn destroy(&self, cell: NonNull<Header>) {
         // SAFETY: the cell is still whole; it is freed at the end of this function only.
@@ -364,21 +440,17 @@ impl HeapInner {
         let header = &object.header;
         let flags = header.flags.get();
         let ty = header.ty.get().cast_mut();
-        let vtable = object.vtable();
         // SAFETY: the count is zero, so nobody reaches the cell any more. The vtable is its payload's; attributes
-        // are in front if the flag says so. The memory goes back with the size it was taken with.
+        // are in front if the flag says so.
         unsafe {
-            let mut size = (vtable.size)(cell.as_ptr());
-            let mut start = cell.cast::<u8>();
             if flags & flag::HAS_ATTRIBUTES != 0 {
-                size += size_of::<Attributes>();
-                start = start.byte_sub(size_of::<Attributes>());
-                std::ptr::drop_in_place(start.cast::<Attributes>().as_ptr());
+                std::ptr::drop_in_place(cell.cast::<Attributes>().sub(1).as_ptr());
             }
-            (vtable.drop)(cell.as_ptr());
-            self.chunks.mark_live(cell, false);
-            self.chunks.free(start, size, flags & flag::LARGE != 0);
+            if let Some(drop) = object.vtable().drop {
+                drop(cell.as_ptr());
+            }
         }
+        self.chunks.free(cell, flags);
         if flags & flag::HAS_GC_WORD != 0 {
             self.generations.borrow_mut().on_free();
         }
@@ -387,28 +459,24 @@ impl HeapInner {
 }
 
 /// Called by `Ref::drop` when a count reaches zero.
-#[cold]
 #[inline(never)]
 pub(crate) fn last_reference_dropped(cell: NonNull<Header>) {
-    let heap = heap_of(cell);
+    // SAFETY: the cell is still whole.
+    let object = unsafe { &*cell.as_ptr().cast::<Object>() };
+    let flags = object.header.flags.get();
+    let heap = heap_of(cell, flags);
     if heap.closed.get() {
         return;
     }
-    let depth = heap.death_depth.get();
-    if depth >= DEATH_DEPTH {
-        // SAFETY: the queue is borrowed for the push only.
-        unsafe { (*heap.dying.get()).push(cell) };
+    let special = flag::WEAKLY_REFERENCED | flag::HAS_ATTRIBUTES;
+    if flags & special == 0
+        && object.vtable().leaf
+        && !object.type_word().flags.get().contains(TypeFlags::FINALIZER)
+    {
+        heap.reclaim(cell, object);
         return;
     }
-    heap.death_depth.set(depth + 1);
-    heap.destroy(cell);
-    if depth == 0 {
-        // SAFETY: the queue is borrowed for each pop only.
-        while let Some(next) = unsafe { (*heap.dying.get()).pop() } {
-            heap.destroy(next);
-        }
-    }
-    heap.death_depth.set(depth);
+    heap.container_died(cell);
 }
 
 #[inline]
@@ -450,7 +518,9 @@ impl Drop for Heap {
                 if let Some(attributes) = object.attributes() {
                     drop(attributes.dict.take());
                 }
-                (object.vtable().drop)(cell.as_ptr());
+                if let Some(drop) = object.vtable().drop {
+                    drop(cell.as_ptr());
+                }
             }
         }
         // Each cell's type pointer still counts one; what remains beyond that is held from outside.

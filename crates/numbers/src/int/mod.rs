@@ -3,6 +3,7 @@
 mod arith;
 mod bytes;
 mod convert;
+mod decimal;
 mod parse;
 mod text;
 
@@ -12,6 +13,7 @@ pub use arith::{
 };
 pub use bytes::{ByteOrder, from_bytes, to_bytes};
 pub use convert::{cmp_float, from_float_trunc, round_float_to_int, to_float, to_i64, to_u64, to_usize};
+pub use decimal::Decimal;
 pub use parse::{ParseIntError, parse, parse_literal};
 pub use text::{DEFAULT_MAX_STR_DIGITS, MAX_STR_DIGITS_THRESHOLD, limit_error, to_decimal, to_radix};
 

@@ -67,6 +67,9 @@ impl Runtime {
         if empty && (self.is_exact_str(object) || object.type_object().is_same(&self.types.int)) {
             return self.str(object);
         }
+        if self.exact_int(object).is_some() && spec.is::<Str>() {
+            return crate::types::format_int(self, object, spec);
+        }
         let Some(result) = self.call_special(object, &self.names.format, &[spec])? else {
             return Err(self.type_error(format!("Type {} doesn't define __format__", self.type_name(object))));
         };

@@ -70,6 +70,7 @@ pub use float::Float;
 pub use function::Function;
 pub use generic_alias::{GenericAlias, GenericAliasIterator};
 pub use instance::Instance;
+pub(crate) use int::format_int;
 pub use int::{Int, SMALL_INTS, int_value};
 pub use iterators::{CombinedIterator, ListIterator, SequenceIterator, TupleIterator};
 pub use list::{List, drop_last_first, grown};

@@ -33,7 +33,7 @@ impl Payload for Bytes {
 /// Makes a bytes object of the given type.
 pub(crate) fn alloc_bytes(heap: &Heap, ty: &Obj<crate::Type>, bytes: &[u8]) -> Ref<Bytes> {
     let payload = Bytes { hash: Cell::new(-1), len: bytes.len() };
-    heap.alloc_bytes(ty, payload, |tail| tail.copy_from_slice(bytes))
+    heap.alloc_copy(ty, payload, [bytes])
 }
 
 impl Runtime {

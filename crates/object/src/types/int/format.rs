@@ -1,12 +1,13 @@
 //! `__format__` of numbers: the specification read, and the result as a string.
 
 use serpentarium_heap::{Object, Ref};
-use serpentarium_numbers::format::{Formatted, Kind, Spec, format_int};
-use serpentarium_text::TextBuilder;
+use serpentarium_numbers::format::{self as numbers, Align, Formatted, Kind, Spec};
+use serpentarium_numbers::int::Decimal;
+use serpentarium_text::{Text, TextBuilder};
 
 use crate::core::{NativeArgs, PyResult, Runtime};
 use crate::types::{int_value, str_value};
-use crate::{Str, StrMethods as _};
+use crate::{Int, Str, StrMethods as _};
 
 /// The specification of a `__format__` call; nothing if it is empty, which means `str()`.
 pub(crate) fn parsed_spec(rt: &Runtime, spec: &Object, kind: Kind<'_>) -> PyResult<Option<Spec>> {
@@ -36,15 +37,61 @@ pub(crate) fn formatted(rt: &Runtime, result: &Formatted) -> Ref<Str> {
 }
 
 pub(super) fn format(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let object = args.at(0);
+    format_int(rt, args.at(0), args.at(1))
+}
+
+/// `int.__format__`
+pub(crate) fn format_int(rt: &Runtime, object: &Object, spec: &Object) -> PyResult {
     let Some(value) = int_value(object) else { return Err(rt.type_error("an int is required")) };
     let name = rt.type_name(object);
     let kind = Kind::Int(&name);
-    match parsed_spec(rt, args.at(1), kind)? {
+    match parsed_spec(rt, spec, kind)? {
         None => rt.str(object),
         Some(spec) => {
-            let result = format_int(&value.big(), &spec, kind, rt.int_max_str_digits.get());
+            if let Int::Small(small) = **value
+                && let Some(text) = plain_decimal(rt, small, &spec)
+            {
+                return Ok(text);
+            }
+            let result = numbers::format_int(&value.big(), &spec, kind, rt.int_max_str_digits.get());
             Ok(formatted(rt, &rt.number(result)?).into_object())
         }
     }
+}
+
+/// Widest result that [`plain_decimal`] makes.
+const PLAIN_WIDTH: usize = 64;
+
+/// The commonest case: decimal digits, at most padded with ASCII characters to a small width.
+fn plain_decimal(rt: &Runtime, value: i64, spec: &Spec) -> Option<Ref> {
+    let plain = matches!(spec.presentation_char(), 'd' | '\0')
+        && spec.sign.is_none()
+        && !spec.no_negative_zero
+        && spec.grouping.is_none()
+        && spec.fraction_grouping.is_none()
+        && spec.precision.is_none();
+    let width = spec.width.unwrap_or(0);
+    if !plain || PLAIN_WIDTH < width {
+        return None;
+    }
+    let fill = u8::try_from(spec.fill).ok().filter(u8::is_ascii)?;
+    let decimal = Decimal::new(value);
+    let digits = decimal.digits();
+    let sign: &[u8] = if value < 0 { b"-" } else { b"" };
+    let missing = width.saturating_sub(sign.len() + digits.len());
+    let (left, inner, right) = match spec.align {
+        Align::Left => (0, 0, missing),
+        Align::Right => (missing, 0, 0),
+        Align::Center => (missing / 2, 0, missing - missing / 2),
+        Align::AfterSign => (0, missing, 0),
+    };
+    let padding = [fill; PLAIN_WIDTH];
+    let parts = [&padding[..left], sign, &padding[..inner], digits, &padding[..right]];
+    let mut text = [0; PLAIN_WIDTH];
+    let mut len = 0;
+    for part in parts {
+        text[len..len + part.len()].copy_from_slice(part);
+        len += part.len();
+    }
+    Some(rt.str_from_canonical(Text::Ascii(&text[..len])).into_object())
 }

@@ -16,7 +16,7 @@ use serpentarium_heap::{Kind, NoPrefix, Obj, Object, Payload, Ref};
 
 use crate::core::{Runtime, kind};
 pub(crate) use boolean::BOOL;
-pub(crate) use format::{formatted, parsed_spec};
+pub(crate) use format::{format_int, formatted, parsed_spec};
 pub(crate) use methods::INT;
 
 /// The payload of ints. Values in the range of `i64` are always [`Int::Small`].
@@ -32,6 +32,7 @@ impl Payload for Int {
     type Prefix = NoPrefix;
     type Item = ();
     const KIND: Kind = kind::INT;
+    const LEAF: bool = true;
 }
 
 impl Int {

@@ -1,7 +1,8 @@
 //! The slots of `int`: machine words first, big integers where they overflow.
 
 use serpentarium_heap::{Object, Ref};
-use serpentarium_numbers::int as numbers;
+use serpentarium_numbers::int::{self as numbers, Decimal};
+use serpentarium_text::Text;
 
 use super::{Int, int_value};
 use crate::core::{CompareOp, PyResult, Runtime};
@@ -97,7 +98,14 @@ pub(super) fn compare(rt: &Runtime, a: &Object, b: &Object, op: CompareOp) -> Py
 
 pub(super) fn repr(rt: &Runtime, object: &Object) -> PyResult {
     match receiver(rt, object)? {
-        Int::Small(small) => Ok(rt.fresh_str(&small.to_string()).into_object()),
+        Int::Small(small) => {
+            let decimal = Decimal::new(*small);
+            let digits = decimal.digits();
+            if *small < 0 {
+                return rt.joined_str([Text::Ascii(b"-"), Text::Ascii(digits)].into_iter(), "");
+            }
+            Ok(rt.fresh_ascii(digits).into_object())
+        }
         Int::Big(big) => {
             let text = rt.number(numbers::to_decimal(big, rt.int_max_str_digits.get()))?;
             Ok(rt.new_str(&text).into_object())

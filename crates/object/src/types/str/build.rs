@@ -5,8 +5,7 @@ use std::cell::Cell;
 use serpentarium_heap::{Obj, Ref};
 use serpentarium_text::{Kind, Text, TextBuf};
 
-use super::{Str, Width, alloc_str};
-use crate::StrMethods as _;
+use super::{Str, StrMethods as _, Width, alloc_str, units_of};
 use crate::core::{PyResult, Runtime};
 
 /// Above this many bytes the allocator is asked first whether it has the room.
@@ -65,14 +64,37 @@ impl Runtime {
         Ok(self.alloc_parts(&self.types.str, len, width, parts).into_object())
     }
 
+    /// `left + right` where the caller gives its reference to `left` away: if that is the only one, the characters
+    /// are appended in place (`PyUnicode_Append`). No borrowed frame slot may hold `left` meanwhile.
+    pub fn str_append(&self, left: Ref<Str>, right: &Obj<Str>) -> PyResult {
+        let fits = width_of(right.text()).max(left.width) == left.width
+            && (left.width.bytes() == right.width.bytes())
+            && !left.is_interned()
+            && left.len != 0
+            && right.len != 0;
+        let exact = self.is_exact_str(left.as_object()) && self.is_exact_str(right.as_object());
+        let bytes = left.tail().len().checked_add(right.tail().len());
+        if fits && exact && bytes.is_some_and(|bytes| bytes < LARGE) {
+            let payload = Str { hash: Cell::new(-1), len: left.len + right.len, width: left.width };
+            return match self.heap.grow_bytes(left, payload, right.tail()) {
+                Ok(grown) => Ok(grown.into_object()),
+                Err(left) => super::slots::concat(self, left.as_object(), right.as_object()),
+            };
+        }
+        super::slots::concat(self, left.as_object(), right.as_object())
+    }
+
     fn alloc_parts<'a>(
         &self,
         ty: &Obj<crate::Type>,
         len: usize,
         width: Width,
-        parts: impl Iterator<Item = Text<'a>>,
+        parts: impl Iterator<Item = Text<'a>> + Clone,
     ) -> Ref<Str> {
         let payload = Str { hash: Cell::new(-1), len, width };
+        if width.bytes() == 1 || parts.clone().all(|part| width_of(part) == width) {
+            return self.heap.alloc_copy(ty, payload, parts.map(units_of));
+        }
         self.heap.alloc_bytes(ty, payload, |tail| match width {
             Width::Ascii | Width::Latin1 => fill(tail, parts),
             Width::Ucs2 => fill(bytemuck::cast_slice_mut::<u8, u16>(tail), parts),

@@ -35,9 +35,9 @@ pub(super) fn iter(rt: &Runtime, object: &Object) -> PyResult {
 
 fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
     let Some(iterator) = object.downcast::<SequenceIterator>() else { return Ok(None) };
-    let Some(sequence) = iterator.sequence.get() else { return Ok(None) };
     let index = iterator.index.get();
-    match str_value(&sequence).and_then(|string| string.text().get(index as usize)) {
+    let next = iterator.sequence.with(|string| string.and_then(str_value)?.text().get(index as usize));
+    match next {
         Some(cp) => {
             iterator.index.set(index + 1);
             Ok(Some(rt.str_from_char(cp).into_object()))

@@ -177,11 +177,17 @@ pub(crate) fn alloc_str(heap: &serpentarium_heap::Heap, ty: &Obj<crate::Type>, t
         Text::Ucs4(units) => (Width::Ucs4, units.len()),
     };
     let payload = Str { hash: Cell::new(-1), len, width };
-    heap.alloc_bytes(ty, payload, |tail| match text {
-        Text::Ascii(units) | Text::Latin1(units) => tail.copy_from_slice(units),
-        Text::Ucs2(units) => tail.copy_from_slice(bytemuck::cast_slice(units)),
-        Text::Ucs4(units) => tail.copy_from_slice(bytemuck::cast_slice(units)),
-    })
+    heap.alloc_copy(ty, payload, [units_of(text)])
+}
+
+/// The bytes a text is stored in.
+#[inline]
+fn units_of(text: Text<'_>) -> &[u8] {
+    match text {
+        Text::Ascii(units) | Text::Latin1(units) => units,
+        Text::Ucs2(units) => bytemuck::cast_slice(units),
+        Text::Ucs4(units) => bytemuck::cast_slice(units),
+    }
 }
 
 impl Runtime {
@@ -213,6 +219,11 @@ impl Runtime {
     /// A new string object even where a shared one exists (`str(5)` is not the shared `'5'`).
     pub fn fresh_str(&self, text: &str) -> Ref<Str> {
         alloc_str(&self.heap, &self.types.str, TextBuf::from(text).as_text())
+    }
+
+    /// A new string object with these ASCII characters, even where a shared one exists.
+    pub(crate) fn fresh_ascii(&self, ascii: &[u8]) -> Ref<Str> {
+        alloc_str(&self.heap, &self.types.str, Text::Ascii(ascii))
     }
 
     /// A string of one character; the shared one for Latin-1.
