@@ -11,7 +11,7 @@ use serpentarium_object::{CallArgs, PyResult, Runtime, type_of};
 
 use super::quick::container::Next;
 use super::quick::{attribute as attr, call, container, global, number, truth};
-use super::{Exit, Flow, Outcome, Resume, boolean, names, object, operators, own};
+use super::{Exit, Flow, Outcome, Resume, boolean, concat, names, object, operators, own};
 use crate::frame::Frame;
 use crate::observer::Watch;
 use crate::vm::Vm;
@@ -290,6 +290,25 @@ impl Vm {
                                         }
                                         Opcode::BinaryOpSubscrDict => {
                                             acted!(container::dict_str(rt, &mut stack), 5);
+                                        }
+                                        Opcode::BinaryOpInplaceAddUnicode if !WATCHED => {
+                                            let store = verified_at(units, ip + 5);
+                                            let local = store.operand();
+                                            let (left, right) = (stack.peek(2), stack.peek(1));
+                                            if store.opcode() != Opcode::StoreFast
+                                                || !concat::appends(rt, stack.local(local), left, right)
+                                            {
+                                                break 'hot;
+                                            }
+                                            let right = stack.pop();
+                                            // The local may be the only holder once the operand is gone. If the sum fails, it
+                                            // stays unbound, as in CPython.
+                                            drop(stack.pop());
+                                            let left = own(stack.replace_local(local, StackRef::NULL));
+                                            running.depth.set(stack.depth() as u32);
+                                            let sum = attempt!(concat::append(rt, left, right));
+                                            drop(stack.replace_local(local, sum.into()));
+                                            ip += 6;
                                         }
                                         Opcode::BinaryOpAddUnicode
                                         | Opcode::BinaryOpInplaceAddUnicode

@@ -11,6 +11,7 @@ mod build;
 pub(crate) mod calls;
 mod cold;
 mod cold_ops;
+mod concat;
 mod coroutine;
 mod dispatch;
 mod global;
