@@ -127,6 +127,9 @@ impl Runtime {
         {
             return Ok(self.hash_str(string));
         }
+        if let Some(int @ Int::Small(_)) = self.exact_int(object) {
+            return Ok(self.hash_int(int));
+        }
         match type_of(object).slot(|slots| slots.hash) {
             Some(hash) => hash(self, object),
             None => Err(self.unhashable(object)),
@@ -201,8 +204,14 @@ impl Runtime {
     }
 
     /// The hash of an int: its value modulo 2^61 − 1.
+    #[inline]
     pub fn hash_int(&self, value: &Int) -> i64 {
         const MODULUS: u64 = (1 << 61) - 1;
+        if let Int::Small(small) = value
+            && small.unsigned_abs() < MODULUS
+        {
+            return if *small == -1 { -2 } else { *small };
+        }
         let (negative, magnitude) = match value {
             Int::Small(small) => (*small < 0, small.unsigned_abs() % MODULUS),
             Int::Big(big) => {

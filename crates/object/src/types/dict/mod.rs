@@ -12,8 +12,8 @@ use std::cell::Cell;
 
 use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref, Visitor};
 
+use crate::Str;
 use crate::core::{PyResult, Runtime, kind};
-use crate::{Str, str_value};
 pub(crate) use iterators::*;
 pub(crate) use methods::DICT;
 pub use table::DictTable;
@@ -182,15 +182,20 @@ impl Dict {
     }
 
     /// Position of a key, comparing by value; may run Python code.
+    #[inline]
     pub fn find(&self, rt: &Runtime, key: &Object, hash: i64) -> PyResult<Option<usize>> {
-        if let Some(name) = str_value(key)
-            && rt.is_exact_str(key)
         {
             let table = self.table.borrow();
-            if table.is_str_only() {
-                return Ok(table.find_str(name, hash));
+            let plain =
+                |known: &Ref| if known.is_same(key) { Some(true) } else { rt.plain_equal(known, key) };
+            if let Some(found) = table.find_plain(hash, plain) {
+                return Ok(found);
             }
         }
+        self.find_comparing(rt, key, hash)
+    }
+
+    fn find_comparing(&self, rt: &Runtime, key: &Object, hash: i64) -> PyResult<Option<usize>> {
         'restart: loop {
             let generation = self.generation.get();
             let mut probe = self.table.borrow().probe(hash);
@@ -199,7 +204,7 @@ impl Dict {
                     let table = self.table.borrow();
                     let Some(position) = table.next_candidate(&mut probe, hash) else { return Ok(None) };
                     let Some(known) = &table.entries()[position].key else { continue };
-                    if known.is_same(key) || same_small_int(rt, known, key) {
+                    if known.is_same(key) {
                         return Ok(Some(position));
                     }
                     (position, known.clone())
@@ -283,15 +288,6 @@ impl Dict {
 #[inline]
 pub fn dict_value(object: &Object) -> Option<&Obj<Dict>> {
     object.downcast::<Dict>()
-}
-
-/// Equality of exact small ints, which needs no code.
-#[inline]
-fn same_small_int(rt: &Runtime, a: &Object, b: &Object) -> bool {
-    match (rt.exact_int(a), rt.exact_int(b)) {
-        (Some(a), Some(b)) => matches!((a.small(), b.small()), (Some(a), Some(b)) if a == b),
-        _ => false,
-    }
 }
 
 impl Runtime {

@@ -186,15 +186,53 @@ impl DictTable {
     /// Position of a string key, comparing with exact strings only.
     #[inline]
     pub fn find_str(&self, key: &Obj<Str>, hash: i64) -> Option<usize> {
-        let mut probe = self.probe(hash);
-        while let Some(position) = self.next_candidate(&mut probe, hash) {
-            if let Some(known) = &self.entries[position].key
-                && (known.is_same(key) || known.downcast::<Str>().is_some_and(|known| known.same_text(key)))
-            {
-                return Some(position);
-            }
+        self.find_plain(hash, |known| {
+            Some(known.is_same(key) || known.downcast::<Str>().is_some_and(|known| known.same_text(key)))
+        })
+        .flatten()
+    }
+
+    /// Position of a key where comparing runs no Python code: `known` says whether a key with the same hash is the
+    /// one sought, or nothing if that takes more than a look. Then the answer is nothing too.
+    #[inline]
+    pub fn find_plain(&self, hash: i64, known: impl Fn(&Ref) -> Option<bool>) -> Option<Option<usize>> {
+        match &self.index {
+            Index::None => Some(None),
+            Index::U8(cells) => self.find_in(cells, u8::MAX, hash, known),
+            Index::U16(cells) => self.find_in(cells, u16::MAX, hash, known),
+            Index::U32(cells) => self.find_in(cells, u32::MAX, hash, known),
         }
-        None
+    }
+
+    #[inline]
+    fn find_in<C: Copy + PartialEq + TryInto<usize>>(
+        &self,
+        cells: &[C],
+        dummy: C,
+        hash: i64,
+        known: impl Fn(&Ref) -> Option<bool>,
+    ) -> Option<Option<usize>> {
+        let mask = cells.len() - 1;
+        let (mut slot, mut perturb) = (hash as usize & mask, hash as u64);
+        loop {
+            let cell = cells[slot & mask];
+            // No cell is too wide for a position, so the conversion never fails.
+            let Ok(wide) = cell.try_into() else { return None };
+            if wide == EMPTY {
+                return Some(None);
+            }
+            if cell != dummy {
+                let entry = &self.entries[wide - 1];
+                if entry.hash == hash
+                    && let Some(key) = &entry.key
+                    && known(key)?
+                {
+                    return Some(Some(wide - 1));
+                }
+            }
+            perturb >>= 5;
+            slot = slot.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1) & mask;
+        }
     }
 
     /// Position of the very same key object.

@@ -34,7 +34,9 @@ impl Runtime {
         let Some(set) = set_value(object) else { return Ok(result) };
         if let Some(second) = set_value(other) {
             let (big, small) = if second.len() > set.len() { (second, set) } else { (set, second) };
-            for (key, hash) in small.hashed() {
+            let mut place = 0;
+            while let Some((next, key, hash)) = small.next_member(place) {
+                place = next;
                 if big.contains_hashed(self, &key, hash)? {
                     result.add_hashed(self, &key, hash)?;
                 }
@@ -66,7 +68,9 @@ impl Runtime {
             return Ok(result);
         }
         let result = self.empty_set_of(self.result_class(object));
-        for (key, hash) in set.hashed() {
+        let mut place = 0;
+        while let Some((next, key, hash)) = set.next_member(place) {
+            place = next;
             let there = match (as_set, as_dict) {
                 (Some(other), _) => other.contains_hashed(self, &key, hash)?,
                 (None, Some(dict)) => dict.find(self, &key, hash)?.is_some(),
@@ -92,7 +96,9 @@ impl Runtime {
         if set.len() > other.len() {
             return Ok(false);
         }
-        for (key, hash) in set.hashed() {
+        let mut place = 0;
+        while let Some((next, key, hash)) = set.next_member(place) {
+            place = next;
             if !other.contains_hashed(self, &key, hash)? {
                 return Ok(false);
             }

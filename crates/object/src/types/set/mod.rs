@@ -13,7 +13,7 @@ use std::cell::Cell;
 use serpentarium_heap::{GcWord, Guarded, Kind, Label, Obj, Object, Payload, Ref, Visitor};
 
 use crate::core::{PyResult, Runtime, kind};
-use crate::{StrMethods as _, str_value};
+use crate::{Int, StrMethods as _, str_value};
 pub(crate) use iterator::SET_ITERATOR;
 pub use iterator::SetIterator;
 pub(crate) use methods::{FROZENSET, SET};
@@ -88,9 +88,24 @@ impl Set {
         drop(old);
     }
 
+    /// The next member at or behind a place, with its hash and the place to go on from.
+    #[inline]
+    pub(crate) fn next_member(&self, place: usize) -> Option<(usize, Ref, i64)> {
+        let table = self.table.borrow();
+        table.next_member(place).map(|(next, key, hash)| (next, key.clone(), hash))
+    }
+
     /// Searches a member by value; may run Python code.
     #[inline]
     fn search(&self, rt: &Runtime, key: &Object, hash: i64) -> PyResult<SetStep> {
+        let plain = |known: &Ref| if known.is_same(key) { Some(true) } else { rt.plain_equal(known, key) };
+        if let Some(step) = self.table.borrow().find_plain(hash, plain) {
+            return Ok(step);
+        }
+        self.search_comparing(rt, key, hash)
+    }
+
+    fn search_comparing(&self, rt: &Runtime, key: &Object, hash: i64) -> PyResult<SetStep> {
         'restart: loop {
             let generation = self.generation.get();
             let mut probe = self.table.borrow().probe(hash);
@@ -100,7 +115,7 @@ impl Set {
                     let step = table.step(&mut probe);
                     let SetStep::Candidate(place) = step else { return Ok(step) };
                     let Some(known) = &table.cells()[place].key else { continue };
-                    if known.is_same(key) || same_simple(rt, known, key) {
+                    if known.is_same(key) {
                         return Ok(step);
                     }
                     (place, known.clone())
@@ -171,20 +186,21 @@ impl Set {
     }
 }
 
-/// Equality that needs no Python code: exact strings and exact small ints.
-#[inline]
-fn same_simple(rt: &Runtime, a: &Object, b: &Object) -> bool {
-    if rt.is_exact_str(a) {
-        return rt.is_exact_str(b)
-            && matches!((str_value(a), str_value(b)), (Some(a), Some(b)) if a.same_text(b));
-    }
-    match (rt.exact_int(a), rt.exact_int(b)) {
-        (Some(a), Some(b)) => matches!((a.small(), b.small()), (Some(a), Some(b)) if a == b),
-        _ => false,
-    }
-}
-
 impl Runtime {
+    /// Equality where it needs no Python code: of exact strings, and of exact ints that fit a machine word.
+    #[inline]
+    pub(crate) fn plain_equal(&self, a: &Object, b: &Object) -> Option<bool> {
+        if self.is_exact_str(a) {
+            let both = self.is_exact_str(b);
+            return both
+                .then(|| matches!((str_value(a), str_value(b)), (Some(a), Some(b)) if a.same_text(b)));
+        }
+        match (self.exact_int(a)?, self.exact_int(b)?) {
+            (Int::Small(a), Int::Small(b)) => Some(a == b),
+            _ => None,
+        }
+    }
+
     /// A set of this class (`set`, `frozenset` or a subclass) without members.
     pub fn empty_set_of(&self, class: &Obj<crate::Type>) -> Ref<Set> {
         let set = self.heap.alloc(class, Set::default());

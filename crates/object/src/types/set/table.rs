@@ -95,6 +95,47 @@ impl SetTable {
         self.size() - 1
     }
 
+    /// Searches a member where comparing runs no Python code: `known` says whether a member with the same hash is
+    /// the one sought, or nothing if that takes more than a look. Then the answer is nothing too.
+    #[inline]
+    pub(crate) fn find_plain(&self, hash: i64, known: impl Fn(&Ref) -> Option<bool>) -> Option<SetStep> {
+        if self.cells.is_empty() {
+            return Some(SetStep::Absent(hash as usize & self.mask(), true));
+        }
+        let mask = self.cells.len() - 1;
+        let (mut index, mut perturb, mut free) = (hash as usize & mask, hash as u64, None);
+        loop {
+            let last = if index + LINEAR <= mask { LINEAR } else { 0 };
+            for (offset, cell) in self.cells[index..=index + last].iter().enumerate() {
+                match &cell.key {
+                    Some(key) => {
+                        if cell.hash == hash && known(key)? {
+                            return Some(SetStep::Candidate(index + offset));
+                        }
+                    }
+                    None if cell.is_unused() => {
+                        return Some(match free {
+                            Some(free) => SetStep::Absent(free, false),
+                            None => SetStep::Absent(index + offset, true),
+                        });
+                    }
+                    None => free = Some(index + offset),
+                }
+            }
+            perturb >>= 5;
+            index = (index as u64).wrapping_mul(5).wrapping_add(1).wrapping_add(perturb) as usize & mask;
+        }
+    }
+
+    /// The first member at or behind a place, with its hash and the place to go on from.
+    #[inline]
+    pub(crate) fn next_member(&self, place: usize) -> Option<(usize, &Ref, i64)> {
+        let cells = self.cells.get(place..)?;
+        let skip = cells.iter().position(|cell| cell.key.is_some())?;
+        let cell = &cells[skip];
+        Some((place + skip + 1, cell.key.as_ref()?, cell.hash))
+    }
+
     /// Starts a search.
     #[inline]
     pub(crate) fn probe(&self, hash: i64) -> SetProbe {
