@@ -39,6 +39,9 @@ pub struct Signature {
     pub var_positional: bool,
     /// The signature has `**kwargs`, bound as a dict, as last place.
     pub var_keyword: bool,
+    /// All parameters can be given by position, so that a call without keywords needs no binding beyond empty
+    /// places for those that are left out.
+    by_position: bool,
 }
 
 impl Signature {
@@ -53,6 +56,7 @@ impl Signature {
             keyword_required: Vec::new(),
             var_positional: false,
             var_keyword: false,
+            by_position: false,
         };
         let mut keyword_only = false;
         for part in split_parameters(inner) {
@@ -84,17 +88,15 @@ impl Signature {
                 }
             }
         }
+        signature.by_position =
+            !signature.var_positional && !signature.var_keyword && signature.keyword_required.is_empty();
         signature
     }
 
     /// True if a call with `count` positional arguments and no keywords needs no binding beyond padding.
     #[inline]
     pub fn accepts_positional(&self, count: usize) -> bool {
-        count >= self.required
-            && count <= self.positional
-            && !self.var_positional
-            && !self.var_keyword
-            && self.keyword_required.is_empty()
+        self.by_position && count >= self.required && count <= self.positional
     }
 }
 
@@ -120,6 +122,9 @@ fn split_parameters(text: &'static str) -> Vec<&'static str> {
     parts
 }
 
+/// Signatures with more parameters than this are bound the long way when some are left out.
+const PADDED: usize = 6;
+
 impl Runtime {
     /// Calls native code with `args`, binding them to `signature` if the code asks for that.
     ///
@@ -137,11 +142,17 @@ impl Runtime {
             NativeCode::Fast(function) => return function(self, args),
             NativeCode::Bound(function) => function,
         };
-        if args.names.is_none()
-            && args.values.len() == signature.names.len()
-            && signature.accepts_positional(args.values.len())
-        {
-            return function(self, NativeArgs(args.values));
+        if args.names.is_none() && signature.accepts_positional(args.values.len()) {
+            if args.values.len() == signature.names.len() {
+                return function(self, NativeArgs(args.values));
+            }
+            if signature.names.len() <= PADDED {
+                let mut padded = [const { StackRef::NULL }; PADDED];
+                for (place, value) in padded.iter_mut().zip(args.values) {
+                    *place = value.borrow();
+                }
+                return function(self, NativeArgs(&padded[..signature.names.len()]));
+            }
         }
         self.bind_and_call(function, signature, name, args, is_method)
     }

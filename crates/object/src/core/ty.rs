@@ -160,6 +160,8 @@ pub struct Type {
     /// Names of inline values.
     pub shared_keys: Guarded<SharedKeys>,
     pub(crate) subclasses: Guarded<Vec<Subclass>>,
+    /// Extra fields of instances of an exception class, once somebody asked.
+    pub(crate) exception_fields: Cell<Option<&'static [&'static str]>>,
     /// The description of a static type.
     pub spec: Cell<Option<&'static TypeSpec>>,
 }
@@ -187,6 +189,7 @@ impl Type {
             member_len: Cell::new(0),
             shared_keys: Guarded::default(),
             subclasses: Guarded::default(),
+            exception_fields: Cell::new(None),
             spec: Cell::new(None),
         }
     }

@@ -78,9 +78,8 @@ pub(super) fn make(rt: &Runtime, class: &Obj<Type>, args: Ref) -> Ref<Exception>
 
 /// The positional arguments as a tuple.
 pub(super) fn positional(rt: &Runtime, args: CallArgs<'_>) -> Ref<Tuple> {
-    let values: Vec<Ref> =
-        args.positional_values().iter().filter_map(serpentarium_heap::StackRef::to_ref).collect();
-    rt.new_tracked_tuple(values)
+    let values = args.positional_values().iter();
+    rt.new_tracked_tuple(values.map(|value| value.to_ref().unwrap_or_else(|| rt.none())))
 }
 
 /// `BaseException.__new__`, which takes anything.

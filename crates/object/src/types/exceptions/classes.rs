@@ -35,7 +35,17 @@ const FIELDS: &[(&str, &[&str])] = &[
 ];
 
 /// The extra fields of instances of a class, found along its bases.
+#[inline]
 pub fn fields_of(ty: &Obj<Type>) -> &'static [&'static str] {
+    if let Some(known) = ty.exception_fields.get() {
+        return known;
+    }
+    let fields = find_fields(ty);
+    ty.exception_fields.set(Some(fields));
+    fields
+}
+
+fn find_fields(ty: &Obj<Type>) -> &'static [&'static str] {
     let mut class = Some(ty.to_ref());
     while let Some(current) = class {
         if let Some((_, fields)) = FIELDS.iter().find(|(name, _)| *name == current.static_name.get()) {
