@@ -178,3 +178,27 @@ fn finaliser_runs_once_before_weak_references_die() {
     drop(object);
     assert_eq!(*log.borrow(), vec![address, address + 1]);
 }
+
+#[test]
+fn only_a_lonely_object_grows_and_keeps_its_bytes() {
+    let w = world();
+    for start in [3, 600, 50_000] {
+        let text = w.heap.alloc_copy(&w.bytes, Bytes { len: start }, [&vec![7; start][..]]);
+        let shared = text.clone();
+        let Err(text) = w.heap.grow_bytes(text, Bytes { len: start + 1 }, &[8]) else {
+            panic!("a shared object grew")
+        };
+        drop(shared);
+        let Ok(text) = w.heap.grow_bytes(text, Bytes { len: start + 1 }, &[8]) else {
+            panic!("a lonely object did not grow")
+        };
+        assert_eq!(text.tail().len(), start + 1);
+        assert_eq!(text.tail()[start - 1..], [7, 8]);
+        let many = vec![9; 100_000];
+        let grown = w.heap.grow_bytes(text, Bytes { len: start + 1 + many.len() }, &many);
+        // A small cell ends where its class does.
+        assert_eq!(grown.is_ok(), start == 50_000);
+        assert!(grown.is_err() || w.live() == 4);
+    }
+    assert_eq!(w.live(), 3);
+}

@@ -13,6 +13,9 @@ const DIGIT_ZEROS: [u32; 76] = [
 
 /// The value of a Unicode decimal digit (category `Nd`), as `unicodedata.decimal` gives it.
 pub fn decimal_digit_value(point: u32) -> Option<u8> {
+    if point < 128 {
+        return (48..58).contains(&point).then(|| (point - 48) as u8);
+    }
     let index = DIGIT_ZEROS.partition_point(|&zero| zero <= point);
     let zero = *DIGIT_ZEROS.get(index.checked_sub(1)?)?;
     (point - zero < 10).then(|| (point - zero) as u8)

@@ -51,13 +51,15 @@ pub struct GcState {
 #[derive(Debug)]
 pub struct Collector<'a> {
     rt: &'a Runtime,
+    /// What is held alone is held here; a collection seldom holds two objects at once.
+    latest: Option<(ObjectId, Ref)>,
     held: FxHashMap<ObjectId, Vec<Ref>>,
 }
 
 impl Runtime {
     /// The runtime as the collector sees it, for [`serpentarium_gc::Collection`].
     pub fn collector(&self) -> Collector<'_> {
-        Collector { rt: self, held: FxHashMap::default() }
+        Collector { rt: self, latest: None, held: FxHashMap::default() }
     }
 
     /// Sets when collections run by themselves.
@@ -171,6 +173,10 @@ impl CollectorHeap for Collector<'_> {
     }
 
     fn clear_weakrefs(&mut self, id: ObjectId, cleared: &mut Vec<ClearedWeakref<ObjectId>>) {
+        let plain = |object: &Object| !object.is_weakly_referenced() && !object.is::<WeakRef>();
+        if self.rt.heap.resolve(id).is_none_or(plain) {
+            return;
+        }
         let Some(object) = self.object(id) else { return };
         for reference in self.rt.kill_weak_references(&object) {
             let has_callback = reference.downcast::<WeakRef>().is_some_and(|weak| !weak.callback.is_empty());
@@ -214,11 +220,19 @@ impl CollectorHeap for Collector<'_> {
 
     fn hold(&mut self, id: ObjectId) {
         if let Some(object) = self.object(id) {
+            if self.latest.is_none() {
+                self.latest = Some((id, object));
+                return;
+            }
             self.held.entry(id).or_default().push(object);
         }
     }
 
     fn release(&mut self, id: ObjectId) {
+        if self.latest.as_ref().is_some_and(|(held, _)| *held == id) {
+            drop(self.latest.take());
+            return;
+        }
         let Some(holds) = self.held.get_mut(&id) else { return };
         let object = holds.pop();
         if holds.is_empty() {

@@ -145,6 +145,9 @@ pub(crate) fn named<'a, const N: usize>(
 
 /// A `Py_ssize_t` argument.
 pub(crate) fn ssize(rt: &Runtime, object: &Object) -> PyResult<isize> {
+    if let Some(small) = int_value(object).and_then(|value| value.small()) {
+        return Ok(small as isize);
+    }
     let index = rt.index(object)?;
     match int_value(&index).and_then(|value| value.small()) {
         Some(small) => Ok(small as isize),

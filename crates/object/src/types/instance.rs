@@ -33,6 +33,7 @@ impl Payload for Instance {
     type Item = Slot;
     const KIND: Kind = kind::INSTANCE;
 
+    #[inline]
     fn tail_len(&self) -> usize {
         self.len as usize
     }

@@ -1,8 +1,7 @@
 //! Displays: lists, tuples, sets, dicts, slices, strings, and what adds to them.
 
 use serpentarium_heap::{Object, Operands, Ref, StackRef};
-use serpentarium_object::{Dict, List, PyResult, Runtime, Slice, Slot, dict_value, str_value};
-use serpentarium_text::TextBuilder;
+use serpentarium_object::{Dict, List, PyResult, Runtime, Slice, Slot, dict_value};
 
 /// Takes the topmost `count` values off, lowest first.
 pub(super) fn take(rt: &Runtime, stack: &mut Operands, count: usize) -> Vec<Ref> {
@@ -42,15 +41,9 @@ pub(super) fn simple_slice(rt: &Runtime, start: Ref, stop: Ref) -> Ref {
 
 /// `BUILD_STRING`
 pub(super) fn string(rt: &Runtime, stack: &mut Operands, count: usize) -> PyResult {
-    let values = take(rt, stack, count);
-    let mut builder = TextBuilder::new();
-    for value in &values {
-        match str_value(value) {
-            Some(text) => builder.push_text(serpentarium_object::StrMethods::text(text)),
-            None => return Err(rt.system_error("BUILD_STRING of a non-string")),
-        }
-    }
-    Ok(rt.str_from_canonical(builder.finish().as_text()).into_object())
+    let text = rt.build_string(stack.top_slice(count))?;
+    stack.drop_top(count);
+    Ok(text)
 }
 
 /// `LIST_EXTEND`

@@ -25,6 +25,7 @@ impl Payload for Bytes {
     type Item = u8;
     const KIND: Kind = kind::BYTES;
 
+    #[inline]
     fn tail_len(&self) -> usize {
         self.len
     }

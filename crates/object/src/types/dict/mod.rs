@@ -17,6 +17,7 @@ use crate::core::{PyResult, Runtime, kind};
 pub(crate) use iterators::*;
 pub(crate) use methods::DICT;
 pub use table::DictTable;
+use table::Found;
 pub(crate) use views::*;
 pub use views::{DictIterator, DictView, ViewKind};
 
@@ -188,8 +189,10 @@ impl Dict {
             let table = self.table.borrow();
             let plain =
                 |known: &Ref| if known.is_same(key) { Some(true) } else { rt.plain_equal(known, key) };
-            if let Some(found) = table.find_plain(hash, plain) {
-                return Ok(found);
+            match table.find_plain(hash, plain) {
+                Found::At(position) => return Ok(Some(position)),
+                Found::Absent => return Ok(None),
+                Found::Unclear => {}
             }
         }
         self.find_comparing(rt, key, hash)

@@ -87,6 +87,17 @@ impl Default for DictTable {
     }
 }
 
+/// What a search that runs no Python code has found out.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Found {
+    /// The position of the key.
+    At(usize),
+    /// The key is not there.
+    Absent,
+    /// A key with the same hash is there, and only its type can tell whether it is equal.
+    Unclear,
+}
+
 /// Walks the index cells a hash may be in, in CPython's order.
 #[derive(Debug)]
 pub struct Probe {
@@ -186,18 +197,18 @@ impl DictTable {
     /// Position of a string key, comparing with exact strings only.
     #[inline]
     pub fn find_str(&self, key: &Obj<Str>, hash: i64) -> Option<usize> {
-        self.find_plain(hash, |known| {
+        let found = self.find_plain(hash, |known| {
             Some(known.is_same(key) || known.downcast::<Str>().is_some_and(|known| known.same_text(key)))
-        })
-        .flatten()
+        });
+        if let Found::At(position) = found { Some(position) } else { None }
     }
 
     /// Position of a key where comparing runs no Python code: `known` says whether a key with the same hash is the
-    /// one sought, or nothing if that takes more than a look. Then the answer is nothing too.
+    /// one sought, or nothing if that takes more than a look.
     #[inline]
-    pub fn find_plain(&self, hash: i64, known: impl Fn(&Ref) -> Option<bool>) -> Option<Option<usize>> {
+    pub(crate) fn find_plain(&self, hash: i64, known: impl Fn(&Ref) -> Option<bool>) -> Found {
         match &self.index {
-            Index::None => Some(None),
+            Index::None => Found::Absent,
             Index::U8(cells) => self.find_in(cells, u8::MAX, hash, known),
             Index::U16(cells) => self.find_in(cells, u16::MAX, hash, known),
             Index::U32(cells) => self.find_in(cells, u32::MAX, hash, known),
@@ -211,23 +222,26 @@ impl DictTable {
         dummy: C,
         hash: i64,
         known: impl Fn(&Ref) -> Option<bool>,
-    ) -> Option<Option<usize>> {
+    ) -> Found {
         let mask = cells.len() - 1;
         let (mut slot, mut perturb) = (hash as usize & mask, hash as u64);
         loop {
             let cell = cells[slot & mask];
             // No cell is too wide for a position, so the conversion never fails.
-            let Ok(wide) = cell.try_into() else { return None };
+            let Ok(wide) = cell.try_into() else { return Found::Unclear };
             if wide == EMPTY {
-                return Some(None);
+                return Found::Absent;
             }
             if cell != dummy {
                 let entry = &self.entries[wide - 1];
                 if entry.hash == hash
                     && let Some(key) = &entry.key
-                    && known(key)?
                 {
-                    return Some(Some(wide - 1));
+                    match known(key) {
+                        Some(true) => return Found::At(wide - 1),
+                        Some(false) => {}
+                        None => return Found::Unclear,
+                    }
                 }
             }
             perturb >>= 5;

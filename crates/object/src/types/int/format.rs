@@ -1,5 +1,7 @@
 //! `__format__` of numbers: the specification read, and the result as a string.
 
+use std::borrow::Cow;
+
 use serpentarium_heap::{Object, Ref};
 use serpentarium_numbers::format::{self as numbers, Align, Formatted, Kind, Spec};
 use serpentarium_numbers::int::Decimal;
@@ -18,7 +20,7 @@ pub(crate) fn parsed_spec(rt: &Runtime, spec: &Object, kind: Kind<'_>) -> PyResu
     if text.char_len() == 0 {
         return Ok(None);
     }
-    let points: Vec<u32> = text.text().iter().collect();
+    let points: smallvec::SmallVec<[u32; 16]> = text.text().iter().collect();
     rt.number(Spec::parse(&points, kind)).map(Some)
 }
 
@@ -43,7 +45,7 @@ pub(super) fn format(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 /// `int.__format__`
 pub(crate) fn format_int(rt: &Runtime, object: &Object, spec: &Object) -> PyResult {
     let Some(value) = int_value(object) else { return Err(rt.type_error("an int is required")) };
-    let name = rt.type_name(object);
+    let name = if rt.exact_int(object).is_some() { "int".into() } else { Cow::from(rt.type_name(object)) };
     let kind = Kind::Int(&name);
     match parsed_spec(rt, spec, kind)? {
         None => rt.str(object),

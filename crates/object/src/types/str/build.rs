@@ -2,10 +2,10 @@
 
 use std::cell::Cell;
 
-use serpentarium_heap::{Obj, Ref};
+use serpentarium_heap::{Obj, Ref, StackRef};
 use serpentarium_text::{Kind, Text, TextBuf};
 
-use super::{Str, StrMethods as _, Width, alloc_str, units_of};
+use super::{Str, StrMethods as _, Width, alloc_str, str_value, units_of};
 use crate::core::{PyResult, Runtime};
 
 /// Above this many bytes the allocator is asked first whether it has the room.
@@ -62,6 +62,21 @@ impl Runtime {
         let bytes = bytes.ok_or_else(|| self.overflow_error(too_long))?;
         self.check_room(bytes)?;
         Ok(self.alloc_parts(&self.types.str, len, width, parts).into_object())
+    }
+
+    /// The strings one after the other, as an f-string makes them (`_PyUnicode_JoinArray`).
+    pub fn build_string(&self, parts: &[StackRef]) -> PyResult {
+        if let [only] = parts
+            && let Some(only) = only.get()
+            && self.is_exact_str(only)
+        {
+            return Ok(only.to_ref());
+        }
+        let texts = parts.iter().map(|part| part.get().and_then(str_value).map(|part| part.text()));
+        if texts.clone().any(|text| text.is_none()) {
+            return Err(self.system_error("a part of a built string is none"));
+        }
+        self.joined_str(texts.flatten(), "join() result is too long for a Python string")
     }
 
     /// `left + right` where the caller gives its reference to `left` away: if that is the only one, the characters

@@ -114,10 +114,29 @@ fn join_items(rt: &Runtime, separator: Text<'_>, items: &[Ref]) -> PyResult {
         let name = rt.type_name(wrong);
         return Err(rt.type_error(format!("sequence item {index}: expected str instance, {name} found")));
     }
-    let texts = items.iter().filter_map(|item| str_value(item)).map(|item| item.text());
-    let parts = texts.enumerate().flat_map(|(index, text)| {
-        let gap = (index > 0).then_some(separator);
-        gap.into_iter().chain(std::iter::once(text))
-    });
+    let parts = Joined { items: items.iter(), separator, gap: false };
     rt.joined_str(parts, "join() result is too long for a Python string")
+}
+
+/// Items with a separator between them.
+#[derive(Clone)]
+struct Joined<'a> {
+    items: std::slice::Iter<'a, Ref>,
+    separator: Text<'a>,
+    /// The separator comes next, if an item is left.
+    gap: bool,
+}
+
+impl<'a> Iterator for Joined<'a> {
+    type Item = Text<'a>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Text<'a>> {
+        if self.gap && self.items.len() != 0 {
+            self.gap = false;
+            return Some(self.separator);
+        }
+        self.gap = !self.separator.is_empty();
+        self.items.next().and_then(|item| str_value(item)).map(|item| item.text())
+    }
 }

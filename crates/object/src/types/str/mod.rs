@@ -66,6 +66,7 @@ impl Payload for Str {
     type Item = u8;
     const KIND: Kind = kind::STR;
 
+    #[inline]
     fn tail_len(&self) -> usize {
         self.len * self.width.bytes()
     }

@@ -22,6 +22,7 @@ impl Payload for Tuple {
     type Item = Ref;
     const KIND: Kind = kind::TUPLE;
 
+    #[inline]
     fn tail_len(&self) -> usize {
         self.len
     }
