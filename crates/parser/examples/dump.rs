@@ -34,7 +34,7 @@ fn result_text(text: &str, mode: Mode) -> String {
             }
             out
         }
-        Err(error) => error_text(&error),
+        Err(failure) => error_text(&failure.error),
     }
 }
 

@@ -3,9 +3,9 @@
 use bumpalo::Bump;
 
 use crate::ast::Mod;
-use crate::diagnose::{diagnose, too_many_statements};
-use crate::error::{ErrorKind, SyntaxError, Warning};
-use crate::lexer::{Bracket, Lexer, Stop};
+use crate::diagnose::{diagnose, too_many_statements, warnings};
+use crate::error::{ErrorKind, Failure, SyntaxError, Warning};
+use crate::lexer::{Bracket, Lexer, RawWarning, Stop};
 use crate::parser::Parser;
 use crate::source::normalize_lines;
 use crate::token::{Token, TokenKind};
@@ -41,6 +41,8 @@ pub struct Parsed<'a> {
 pub(crate) struct Lexed {
     pub(crate) tokens: Vec<Token>,
     pub(crate) line_starts: Vec<u32>,
+    /// The lines that begin inside a token or after a backslash, in order.
+    pub(crate) joined_lines: Vec<u32>,
     /// Why the lexer stopped early, and the line and byte column it had come to.
     pub(crate) stop: Option<Stop>,
     pub(crate) stop_place: (i32, i32),
@@ -50,7 +52,7 @@ pub(crate) struct Lexed {
     pub(crate) brackets: Vec<Bracket>,
     /// Levels of indentation that were open then.
     open_indents: usize,
-    warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<RawWarning>,
 }
 
 impl Lexed {
@@ -70,6 +72,7 @@ impl Lexed {
         Self {
             tokens,
             line_starts: lexer.line_starts,
+            joined_lines: lexer.joined_lines,
             stop: lexer.stop,
             stop_place: (line as i32, col as i32),
             stop_in_fstring,
@@ -102,18 +105,23 @@ impl Lexed {
 /// Parses a text into the arena.
 ///
 /// The tree refers to a copy of the text in the arena, not to `source` itself.
+///
+/// # Errors
+/// The [`SyntaxError`] of a wrong program, and what was to be warned of before it.
 pub fn parse<'a>(
     source: &str,
     mode: Mode,
     arena: &'a Bump,
     _options: Options,
-) -> Result<Parsed<'a>, SyntaxError> {
+) -> Result<Parsed<'a>, Failure> {
+    let refuse = |kind, message: &str| {
+        Err(Failure { error: SyntaxError::without_place(kind, message), warnings: Vec::new() })
+    };
     if i32::MAX as usize <= source.len() {
-        return Err(SyntaxError::without_place(ErrorKind::Memory, "source is too large"));
+        return refuse(ErrorKind::Memory, "source is too large");
     }
     if memchr::memchr(0, source.as_bytes()).is_some() {
-        let message = "source code string cannot contain null bytes";
-        return Err(SyntaxError::without_place(ErrorKind::Syntax, message));
+        return refuse(ErrorKind::Syntax, "source code string cannot contain null bytes");
     }
     let src: &'a str = match normalize_lines(source, mode == Mode::Exec) {
         Some(text) => arena.alloc_str(&text),
@@ -125,20 +133,23 @@ pub fn parse<'a>(
     }
     let mut parser = Parser::new(arena, src, &lexed.tokens, &lexed.line_starts);
     let result = parser.parse(mode);
-    if let Ok(module) = result {
-        if mode == Mode::Single && parser.more_follows() {
-            return Err(too_many_statements(src, &lexed, parser.index()));
+    let too_many = result.is_ok() && mode == Mode::Single && parser.more_follows();
+    let (parsed, too_deep, notes) = (parser.index(), parser.too_deep, std::mem::take(&mut parser.warnings));
+    let warnings = if notes.is_empty() && lexed.warnings.is_empty() {
+        Vec::new()
+    } else {
+        warnings(src, &mut lexed, mode, notes)
+    };
+    let error = match result {
+        Ok(module) if !too_many => return Ok(Parsed { module, warnings }),
+        Ok(_) => too_many_statements(src, &lexed, parsed),
+        Err(_) if too_deep => {
+            let message = "Parser stack overflowed - Python source too complex to parse";
+            SyntaxError::without_place(ErrorKind::Memory, message)
         }
-        let mut warnings = std::mem::take(&mut parser.warnings);
-        let mut lexer_warnings = std::mem::take(&mut lexed.warnings);
-        lexer_warnings.append(&mut warnings);
-        return Ok(Parsed { module, warnings: lexer_warnings });
-    }
-    if parser.too_deep {
-        let message = "Parser stack overflowed - Python source too complex to parse";
-        return Err(SyntaxError::without_place(ErrorKind::Memory, message));
-    }
-    Err(diagnose(src, &lexed, mode))
+        Err(_) => diagnose(src, &lexed, mode),
+    };
+    Err(Failure { error, warnings })
 }
 
 /// The tokens of a text, up to `EndMarker`, or up to `Error` where the lexer cannot go on.

@@ -13,6 +13,8 @@ pub enum ErrorKind {
     Tab,
     /// `MemoryError`: the program nests too deeply to be parsed.
     Memory,
+    /// `ValueError`: an identifier whose normal form is a reserved constant's name.
+    Value,
 }
 
 /// An error in a program, as CPython reports it.
@@ -33,14 +35,37 @@ pub struct SyntaxError {
     pub end_col: i32,
     /// `text`: the line the error is in.
     pub text: Option<String>,
+    /// The columns in bytes, if the line is to be taken from the program's file where there is one, as CPython does
+    /// for modules; see [`SyntaxError::in_line`].
+    pub byte_columns: Option<(i32, i32)>,
 }
 
 impl SyntaxError {
     /// An error that has no place in the source.
     #[cold]
     pub fn without_place(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), line: 0, col: 0, end_line: 0, end_col: 0, text: None }
+        let message = message.into();
+        Self { kind, message, line: 0, col: 0, end_line: 0, end_col: 0, text: None, byte_columns: None }
     }
+
+    /// The error with the line as the program's file has it: columns count characters of that line.
+    #[must_use]
+    pub fn in_line(mut self, line: String) -> Self {
+        if let Some((col, end_col)) = self.byte_columns {
+            (self.col, self.end_col) = (characters(&line, col), characters(&line, end_col));
+            self.text = Some(line);
+        }
+        self
+    }
+}
+
+/// How many characters of a line its first bytes make. A place beyond the line's end is one after its last character;
+/// what is no place stays as it is.
+pub(crate) fn characters(line: &str, bytes: i32) -> i32 {
+    let Ok(length) = usize::try_from(bytes) else { return bytes };
+    let beyond = line.len() < length;
+    let inside = &line.as_bytes()[..length.min(line.len())];
+    String::from_utf8_lossy(inside).chars().count() as i32 + i32::from(beyond)
 }
 
 impl fmt::Display for SyntaxError {
@@ -50,6 +75,7 @@ impl fmt::Display for SyntaxError {
             ErrorKind::Indentation => "IndentationError",
             ErrorKind::Tab => "TabError",
             ErrorKind::Memory => "MemoryError",
+            ErrorKind::Value => "ValueError",
         };
         write!(out, "{name}: {} (line {}, column {})", self.message, self.line, self.col)
     }
@@ -64,7 +90,21 @@ pub struct Warning {
     pub message: String,
     /// The line it belongs to.
     pub line: i32,
-    /// Where the offending token starts: byte offset in its line. An error filter turns the warning into a
-    /// `SyntaxError` at this place.
-    pub col: i32,
+    /// What it becomes if a filter makes errors of warnings.
+    pub error: Box<SyntaxError>,
+}
+
+/// Errors and warnings of one parse: the warnings precede the error.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// Why the program is refused.
+    pub error: SyntaxError,
+    /// What was to be warned of before that, in order.
+    pub warnings: Vec<Warning>,
+}
+
+impl From<Failure> for SyntaxError {
+    fn from(failure: Failure) -> Self {
+        failure.error
+    }
 }

@@ -9,7 +9,7 @@
 //!     dump::dump(&parsed.module, false),
 //!     "Module(body=[Assign(targets=[Name(id='x', ctx=Store())], value=Constant(value=1))])"
 //! );
-//! # Ok::<(), serpentarium_parser::SyntaxError>(())
+//! # Ok::<(), serpentarium_parser::Failure>(())
 //! ```
 //!
 //! The way of a program: [`decode_source`] makes text of bytes, the lexer makes [`Token`]s of text, the parser makes
@@ -36,7 +36,7 @@ pub mod visit;
 
 pub use api::{Mode, Options, Parsed, parse, tokenize};
 pub use bumpalo::Bump as Arena;
-pub use error::{ErrorKind, SyntaxError, Warning};
+pub use error::{ErrorKind, Failure, SyntaxError, Warning};
 pub use listing::{ListedToken, Listing, ListingError, Place};
-pub use source::{decode_source, source_encoding};
+pub use source::{Source, decode_source, decoding_error, read_source};
 pub use token::{Token, TokenKind};

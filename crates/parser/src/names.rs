@@ -21,3 +21,9 @@ pub(crate) fn character(name: &str) -> Option<char> {
 pub(crate) fn normalize(name: &str) -> String {
     name.nfkc().collect()
 }
+
+/// Why an identifier is refused whose normal form is that of a constant, as a `ValueError`.
+pub(crate) fn constant_problem(name: &str) -> Option<String> {
+    matches!(name, "None" | "True" | "False")
+        .then(|| format!("identifier field can't represent '{name}' constant"))
+}

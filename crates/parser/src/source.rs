@@ -1,49 +1,118 @@
 //! Bytes to text: encoding declarations, the byte order mark, and line ends.
 
+use std::borrow::Cow;
+
 use crate::error::{ErrorKind, SyntaxError};
 
-/// The encodings a source file may declare that are decoded here.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Encoding {
-    Utf8,
-    Latin1,
-    Ascii,
+/// A source file's text, or what is to be decoded by someone who knows more codecs than this crate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The text.
+    Text(String),
+    /// Bytes in an encoding that is declared by its name, with line ends made `\n` and without a byte order mark.
+    Encoded {
+        /// The encoding's name as it is declared.
+        encoding: String,
+        /// The file's bytes.
+        bytes: Vec<u8>,
+    },
 }
 
 /// Decodes a source file as its byte order mark or its encoding declaration tells, by default as UTF-8.
 ///
-/// The byte order mark is dropped. Line ends stay as they are; [`crate::parse`] takes any.
-pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
+/// # Errors
+/// What CPython says of bytes that are not in their encoding. Such an error names no file.
+pub fn read_source(bytes: &[u8]) -> Result<Source, SyntaxError> {
     let (bytes, marked) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (rest, true),
         None => (bytes, false),
     };
-    let declared = declared_encoding(bytes);
-    let encoding = match declared.as_deref() {
-        None => Encoding::Utf8,
-        Some(name) => {
-            if marked && normal_name(name) != "utf-8" {
-                return Err(mark_problem(bytes, &normal_name(name)));
-            }
-            known_encoding(name).ok_or_else(|| without_line(format!("unknown encoding: {name}")))?
-        }
+    let bytes = &*unix_lines(bytes);
+    let Some(encoding) = declared_encoding(bytes) else {
+        return utf8(bytes).map(Source::Text);
     };
-    match encoding {
-        Encoding::Utf8 => utf8(bytes, declared.is_none_or(|name| normal_name(&name) == "utf-8")),
-        Encoding::Latin1 => Ok(bytes.iter().map(|byte| char::from(*byte)).collect()),
-        Encoding::Ascii => match bytes.iter().position(|byte| !byte.is_ascii()) {
-            None => Ok(String::from_utf8_lossy(bytes).into_owned()),
-            Some(at) => Err(without_line(format!(
-                "'ascii' codec can't decode byte 0x{:02x} in position {at}: ordinal not in range(128)",
-                bytes[at]
-            ))),
-        },
+    let normal = normal_name(&encoding);
+    if marked && normal != "utf-8" {
+        return Err(mark_problem(bytes, &normal));
+    }
+    match normal.as_str() {
+        "utf-8" => utf8(bytes).map(Source::Text),
+        "iso-8859-1" => Ok(Source::Text(bytes.iter().map(|byte| char::from(*byte)).collect())),
+        _ => {
+            let mut bytes = bytes.to_vec();
+            if !bytes.ends_with(b"\n") {
+                bytes.push(b'\n');
+            }
+            Ok(Source::Encoded { encoding, bytes })
+        }
     }
 }
 
-/// An error met before any line is read: CPython gives it line 0 and column -1.
-fn without_line(message: String) -> SyntaxError {
+/// As [`read_source`], for callers without codecs of their own: of other encodings only ASCII and further names of
+/// UTF-8 and Latin 1 are known.
+///
+/// # Errors
+/// As [`read_source`], and for encodings that are not known.
+pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
+    match read_source(bytes)? {
+        Source::Text(text) => Ok(text),
+        Source::Encoded { encoding, bytes } => decode_known(&encoding, &bytes).map_err(decoding_error),
+    }
+}
+
+/// The error for bytes that a codec refuses: CPython gives it line 0 and column -1.
+pub fn decoding_error(message: String) -> SyntaxError {
     SyntaxError { col: -1, ..SyntaxError::without_place(ErrorKind::Syntax, message) }
+}
+
+fn decode_known(encoding: &str, bytes: &[u8]) -> Result<String, String> {
+    match normal_name(encoding).as_str() {
+        "utf8" | "u8" | "utf" => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(error) => Err(utf8_problem(bytes, &error)),
+        },
+        "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" => {
+            Ok(bytes.iter().map(|byte| char::from(*byte)).collect())
+        }
+        "ascii" | "us-ascii" | "646" => match bytes.iter().position(|byte| !byte.is_ascii()) {
+            None => Ok(String::from_utf8_lossy(bytes).into_owned()),
+            Some(at) => {
+                let byte = bytes[at];
+                Err(format!(
+                    "'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)"
+                ))
+            }
+        },
+        _ => Err(format!("unknown encoding: {encoding}")),
+    }
+}
+
+/// The message of a `UnicodeDecodeError` of UTF-8.
+fn utf8_problem(bytes: &[u8], error: &std::str::Utf8Error) -> String {
+    let at = error.valid_up_to();
+    let byte = bytes[at];
+    let reason = match error.error_len() {
+        None => "unexpected end of data",
+        Some(_) if matches!(byte, 0x80..=0xc1 | 0xf5..) => "invalid start byte",
+        Some(_) => "invalid continuation byte",
+    };
+    format!("'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}")
+}
+
+/// The bytes with every line end made `\n`.
+fn unix_lines(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if memchr::memchr(b'\r', bytes).is_none() {
+        return Cow::Borrowed(bytes);
+    }
+    let mut lines = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = memchr::memchr(b'\r', rest) {
+        lines.extend_from_slice(&rest[..at]);
+        lines.push(b'\n');
+        rest = rest[at + 1..].strip_prefix(b"\n").unwrap_or(&rest[at + 1..]);
+    }
+    lines.extend_from_slice(rest);
+    Cow::Owned(lines)
 }
 
 /// A byte order mark, which means UTF-8, before another encoding's name.
@@ -58,29 +127,21 @@ fn mark_problem(bytes: &[u8], name: &str) -> SyntaxError {
         line: index as i32 + 1,
         col: 0,
         end_line: index as i32 + 1,
-        end_col: text.chars().count() as i32,
+        // In the second line CPython counts the end of the first one too.
+        end_col: text.chars().count() as i32 + i32::from(0 < index),
         text: Some(text),
+        byte_columns: None,
     }
 }
 
-/// Text in UTF-8, which CPython checks line by line if the encoding is its tokenizer's own.
-fn utf8(bytes: &[u8], own: bool) -> Result<String, SyntaxError> {
+/// Text in UTF-8, which CPython checks line by line.
+fn utf8(bytes: &[u8]) -> Result<String, SyntaxError> {
     let error = match std::str::from_utf8(bytes) {
         Ok(text) => return Ok(text.to_owned()),
         Err(error) => error,
     };
     let at = error.valid_up_to();
     let byte = bytes[at];
-    if !own {
-        let reason = match error.error_len() {
-            None => "unexpected end of data",
-            Some(_) if matches!(byte, 0x80..=0xc1 | 0xf5..) => "invalid start byte",
-            Some(_) => "invalid continuation byte",
-        };
-        return Err(without_line(format!(
-            "'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
-        )));
-    }
     let line = memchr::memchr_iter(b'\n', &bytes[..at]).count() as i32 + 1;
     let line_start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
     let rest = &bytes[line_start..];
@@ -97,12 +158,8 @@ fn utf8(bytes: &[u8], own: bool) -> Result<String, SyntaxError> {
         end_line: line,
         end_col: col,
         text: Some(String::from_utf8_lossy(whole).into_owned()),
+        byte_columns: None,
     })
-}
-
-/// The encoding a source file declares, if any: for callers that know more codecs than [`decode_source`].
-pub fn source_encoding(bytes: &[u8]) -> Option<String> {
-    declared_encoding(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
 }
 
 /// The name in a comment like `# -*- coding: latin-1 -*-` in one of the first two lines.
@@ -157,15 +214,6 @@ fn normal_name(name: &str) -> String {
         return "iso-8859-1".to_owned();
     }
     name
-}
-
-fn known_encoding(name: &str) -> Option<Encoding> {
-    match normal_name(name).as_str() {
-        "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => Some(Encoding::Utf8),
-        "iso-8859-1" | "latin1" | "latin" | "l1" | "iso8859-1" | "8859" | "cp819" => Some(Encoding::Latin1),
-        "ascii" | "us-ascii" | "646" => Some(Encoding::Ascii),
-        _ => None,
-    }
 }
 
 /// The text with every line end made `\n`, and with one at the end if `final_newline` asks for it; `None` if it is

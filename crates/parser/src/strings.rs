@@ -3,15 +3,66 @@
 use bumpalo::Bump;
 use rustpython_wtf8::{CodePoint, Wtf8, Wtf8Buf};
 
-/// A literal's value and the first invalid escape in it, as its warning and its offset in the text.
+/// A literal's value and the first invalid escape in it.
 pub(crate) struct Decoded<T> {
     pub(crate) value: T,
-    pub(crate) invalid: Option<(String, usize)>,
+    pub(crate) invalid: Option<InvalidEscape>,
 }
 
-/// The text of the warning about a backslash before `byte`.
-pub(crate) fn escape_warning(byte: u8) -> String {
-    let ch = char::from(byte);
+/// An invalid escape in a literal's body.
+pub(crate) struct InvalidEscape {
+    /// What follows the backslash: a character, or three octal digits.
+    pub(crate) text: String,
+    /// Newlines before it in the body.
+    pub(crate) lines: usize,
+    /// Bytes from the body's start, or from the last newline, to the escape's text, where CPython counts: it decodes
+    /// a copy in which every character outside ASCII is written as ten.
+    pub(crate) column: usize,
+}
+
+impl InvalidEscape {
+    fn new(body: &str, backslash: usize, length: usize, widened: bool) -> Self {
+        let before = body.get(..=backslash).unwrap_or("");
+        let line = before.rfind('\n').map_or(before, |newline| &before[newline + 1..]);
+        let width = |ch: char| if ch.is_ascii() || !widened { ch.len_utf8() } else { 10 };
+        Self {
+            text: body.get(backslash + 1..backslash + 1 + length).unwrap_or("").to_owned(),
+            lines: memchr::memchr_iter(b'\n', before.as_bytes()).count(),
+            column: line.chars().map(width).sum(),
+        }
+    }
+
+    fn is_octal(&self) -> bool {
+        self.text.len() == 3
+    }
+
+    /// The text of the warning.
+    pub(crate) fn warning(&self) -> String {
+        if self.is_octal() { octal_warning(&self.text) } else { escape_warning(&self.text) }
+    }
+
+    /// The text of the error that a filter makes of the warning.
+    pub(crate) fn error(&self) -> String {
+        if self.is_octal() {
+            let digits = &self.text;
+            return format!(
+                "\"\\{digits}\" is an invalid octal escape sequence. Did you mean \"\\\\{digits}\"? \
+                 A raw string is also an option."
+            );
+        }
+        escape_error(&self.text)
+    }
+}
+
+/// The text of the error that a filter makes of [`escape_warning`].
+pub(crate) fn escape_error(ch: &str) -> String {
+    format!(
+        "\"\\{ch}\" is an invalid escape sequence. Did you mean \"\\\\{ch}\"? A raw string is also an option."
+    )
+}
+
+/// The text of the warning about a backslash before a character.
+pub(crate) fn escape_warning(ch: &str) -> String {
     format!(
         "\"\\{ch}\" is an invalid escape sequence. Such sequences will not work in the future. \
          Did you mean \"\\\\{ch}\"? A raw string is also an option."
@@ -58,10 +109,10 @@ pub(crate) fn decode_text<'a>(arena: &'a Bump, body: &str) -> Result<Decoded<&'a
     while let Some(offset) = memchr::memchr(b'\\', &body.as_bytes()[decoder.at..]) {
         decoder.plain(offset);
         let start = decoder.at;
-        if let Some(warning) = decoder.escape()?
+        if let Some(length) = decoder.escape()?
             && invalid.is_none()
         {
-            invalid = Some((warning, start));
+            invalid = Some(InvalidEscape::new(body, start, length, true));
         }
     }
     decoder.plain(body.len() - decoder.at);
@@ -93,8 +144,8 @@ impl TextDecoder<'_> {
         self.body.as_bytes().get(at).copied()
     }
 
-    /// One escape sequence, at its backslash. The result is a warning if it is invalid.
-    fn escape(&mut self) -> Result<Option<String>, String> {
+    /// One escape sequence, at its backslash. The result is the length of what follows it if that is invalid.
+    fn escape(&mut self) -> Result<Option<usize>, String> {
         let start = self.at;
         let Some(letter) = self.byte(start + 1) else {
             self.out.push_char('\\');
@@ -119,7 +170,7 @@ impl TextDecoder<'_> {
                 self.at = start + 1 + count;
                 self.push(value);
                 if 0o377 < value {
-                    return Ok(Some(octal_warning(&self.body[start + 1..self.at])));
+                    return Ok(Some(count));
                 }
             }
             b'x' => self.hex(start, 2, "truncated \\xXX escape")?,
@@ -129,7 +180,7 @@ impl TextDecoder<'_> {
             _ => {
                 self.out.push_char('\\');
                 self.out.push_char(char::from(letter));
-                return Ok(Some(escape_warning(letter)));
+                return Ok(Some(1));
             }
         }
         Ok(None)
@@ -193,7 +244,8 @@ impl TextDecoder<'_> {
 }
 
 /// The bytes of a bytes literal's body. The error is the message of a `ValueError`.
-pub(crate) fn decode_bytes<'a>(arena: &'a Bump, body: &[u8]) -> Result<Decoded<&'a [u8]>, String> {
+pub(crate) fn decode_bytes<'a>(arena: &'a Bump, text: &str) -> Result<Decoded<&'a [u8]>, String> {
+    let body = text.as_bytes();
     let mut out = Vec::with_capacity(body.len());
     let mut invalid = None;
     let mut at = 0;
@@ -215,8 +267,7 @@ pub(crate) fn decode_bytes<'a>(arena: &'a Bump, body: &[u8]) -> Result<Decoded<&
                 at = start + 1 + count;
                 out.push(value as u8);
                 if 0o377 < value && invalid.is_none() {
-                    let digits = String::from_utf8_lossy(&body[start + 1..at]);
-                    invalid = Some((octal_warning(&digits), start));
+                    invalid = Some(InvalidEscape::new(text, start, count, false));
                 }
             }
             b'x' => {
@@ -230,7 +281,7 @@ pub(crate) fn decode_bytes<'a>(arena: &'a Bump, body: &[u8]) -> Result<Decoded<&
             _ => {
                 out.extend_from_slice(&[b'\\', letter]);
                 if invalid.is_none() {
-                    invalid = Some((escape_warning(letter), start));
+                    invalid = Some(InvalidEscape::new(text, start, 1, false));
                 }
             }
         }

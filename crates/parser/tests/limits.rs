@@ -13,7 +13,7 @@ fn outcome(source: String) -> Option<(ErrorKind, String)> {
                 assert!(text.starts_with("Module("));
                 None
             }
-            Err(error) => Some((error.kind, error.message)),
+            Err(failure) => Some((failure.error.kind, failure.error.message)),
         }
     });
     thread.unwrap().join().unwrap()

@@ -4,9 +4,12 @@ use rustc_hash::FxHashMap;
 
 use super::grammar::{Action, Alt, Class, Grammar, Item, Keep, Place, RuleId};
 use super::report::Raised;
+use crate::Mode;
 use crate::api::Lexed;
 use crate::ast::Location;
-use crate::token::{Token, TokenKind as K};
+use crate::error::{ErrorKind, SyntaxError};
+use crate::names;
+use crate::token::{NON_ASCII, Token, TokenKind as K};
 
 /// The index of a node.
 pub(super) type Value = u32;
@@ -38,6 +41,8 @@ pub(super) struct Engine<'s> {
     pub(super) grammar: &'static Grammar,
     pub(super) src: &'s str,
     pub(super) lexed: &'s Lexed,
+    /// Whether the text is a module, whose errors are shown in its file's lines.
+    pub(super) is_module: bool,
     /// How many brackets are open after each token.
     pub(super) levels: Vec<u32>,
     pub(super) nodes: Vec<Node>,
@@ -56,7 +61,7 @@ pub(super) struct Engine<'s> {
 }
 
 impl<'s> Engine<'s> {
-    pub(super) fn new(grammar: &'static Grammar, src: &'s str, lexed: &'s Lexed) -> Self {
+    pub(super) fn new(grammar: &'static Grammar, src: &'s str, lexed: &'s Lexed, mode: Mode) -> Self {
         let mut level = 0_u32;
         let levels = lexed.tokens.iter().map(|token| {
             match token.kind {
@@ -72,6 +77,7 @@ impl<'s> Engine<'s> {
             grammar,
             src,
             lexed,
+            is_module: mode == Mode::Exec,
             levels,
             nodes: vec![nothing],
             mark: 0,
@@ -351,7 +357,22 @@ impl<'s> Engine<'s> {
 
     fn expect(&mut self, kind: K) -> Match {
         let token = self.token()?;
-        Ok(if token.kind == kind { Some(self.take()) } else { None })
+        if token.kind != kind {
+            return Ok(None);
+        }
+        if kind == K::Name && token.has(NON_ASCII) {
+            self.refuse_constant(&token)?;
+        }
+        Ok(Some(self.take()))
+    }
+
+    /// Raises if the identifier's normal form is a reserved constant.
+    fn refuse_constant(&mut self, token: &Token) -> Result<(), Stopped> {
+        let Some(message) = names::constant_problem(&names::normalize(self.text(token))) else {
+            return Ok(());
+        };
+        self.raised = Some(Raised::Lexer(SyntaxError::without_place(ErrorKind::Value, message)));
+        Err(Stopped)
     }
 
     /// A node for the current token, which is left.

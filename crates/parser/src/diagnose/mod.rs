@@ -15,8 +15,10 @@ use report::Raised;
 
 use crate::Mode;
 use crate::api::Lexed;
-use crate::error::{ErrorKind, SyntaxError};
+use crate::ast::Location;
+use crate::error::{ErrorKind, SyntaxError, Warning};
 use crate::lexer::Stop;
+use crate::parser::Note;
 use crate::token::TokenKind as K;
 
 /// How many rules may be open inside each other, as in CPython, and the room they need.
@@ -37,7 +39,7 @@ pub(crate) fn diagnose(src: &str, lexed: &Lexed, mode: Mode) -> SyntaxError {
 }
 
 fn search(src: &str, lexed: &Lexed, mode: Mode, max_level: u32) -> SyntaxError {
-    let mut engine = Engine::new(grammar::grammar(), src, lexed);
+    let mut engine = Engine::new(grammar::grammar(), src, lexed, mode);
     engine.max_level = max_level;
     let rule = match mode {
         Mode::Exec => "file",
@@ -77,10 +79,30 @@ fn search(src: &str, lexed: &Lexed, mode: Mode, max_level: u32) -> SyntaxError {
 
 /// The error for an interactive input of more than one statement, of which the first has been parsed.
 pub(crate) fn too_many_statements(src: &str, lexed: &Lexed, parsed: usize) -> SyntaxError {
-    let mut engine = Engine::new(grammar::grammar(), src, lexed);
+    let mut engine = Engine::new(grammar::grammar(), src, lexed, Mode::Single);
     engine.fill = parsed;
     let message = "multiple statements found while compiling a single statement".to_owned();
     engine.finish(engine.here(parsed.saturating_sub(1), ErrorKind::Syntax, message))
+}
+
+/// The warnings of lexer and parser in CPython's order: as each token is read, and as it is used.
+pub(crate) fn warnings(src: &str, lexed: &mut Lexed, mode: Mode, notes: Vec<Note>) -> Vec<Warning> {
+    let raw = std::mem::take(&mut lexed.warnings);
+    let mut ordered = Vec::with_capacity(raw.len() + notes.len());
+    for warning in raw {
+        let token = lexed.tokens.partition_point(|token| (token.end as usize) < warning.at);
+        let error = Box::new(warning.error);
+        ordered.push(((token, 0), Warning { message: warning.message, line: warning.line, error }));
+    }
+    let mut engine = Engine::new(grammar::grammar(), src, lexed, mode);
+    for note in notes {
+        engine.fill = note.at + 1;
+        let loc = Location::new(note.line, note.col - 1, note.line, note.col + 1);
+        let error = Box::new(engine.finish(engine.at(loc, note.error)));
+        ordered.push(((note.at, 1), Warning { message: note.message, line: note.line, error }));
+    }
+    ordered.sort_by_key(|(order, _)| *order);
+    ordered.into_iter().map(|(_, warning)| warning).collect()
 }
 
 fn finish_here(engine: &Engine<'_>, message: &str) -> SyntaxError {

@@ -3,7 +3,7 @@
 use super::engine::{Engine, NOTHING, Value};
 use super::grammar::{Class, Place};
 use crate::ast::Location;
-use crate::error::{ErrorKind, SyntaxError};
+use crate::error::{ErrorKind, SyntaxError, characters};
 use crate::lexer::Stop;
 use crate::token::{MULTILINE, TokenKind as K};
 
@@ -184,7 +184,7 @@ impl Engine<'_> {
                 kind: ErrorKind::Indentation,
                 message: "unindent does not match any outer indentation level".to_owned(),
                 line,
-                col: self.line_length(line) + 1,
+                col: self.line_length(line),
                 end_line: line,
                 end_col: -1,
             },
@@ -226,8 +226,23 @@ impl Engine<'_> {
         &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())]
     }
 
+    /// Bytes of the line with its end.
     fn line_length(&self, line: i32) -> i32 {
-        self.line_bytes(line).len() as i32
+        let length = self.line_bytes(line).len();
+        let ended = self.src.as_bytes().get(self.line_start(line) + length) == Some(&b'\n');
+        (length + usize::from(ended)) as i32
+    }
+
+    /// What CPython's lexer has in its buffer in a line: the line and its end, and before it those that the same token
+    /// or continuation began in.
+    fn buffer(&self, line: i32) -> &[u8] {
+        let mut first = line;
+        while self.lexed.joined_lines.binary_search(&(first as u32)).is_ok() {
+            first -= 1;
+        }
+        let start = self.line_start(first).min(self.src.len());
+        let end = (self.line_start(line) + self.line_length(line) as usize).min(self.src.len());
+        self.src.as_bytes().get(start..end).unwrap_or(&[])
     }
 
     /// Makes characters of bytes and adds the line's text.
@@ -241,21 +256,13 @@ impl Engine<'_> {
                 ),
             };
         };
-        let bytes = self.line_bytes(line);
-        let mut text = String::from_utf8_lossy(bytes).into_owned();
-        let ended = self.src.as_bytes().get(self.line_start(line) + bytes.len()) == Some(&b'\n');
-        if self.lexer_place().0 <= line && ended {
-            text.push('\n');
-        }
-        let chars = |col: i32| {
-            if col <= 0 {
-                return col;
-            }
-            let (length, beyond) =
-                if text.len() < col as usize { (text.len(), 1) } else { (col as usize, 0) };
-            String::from_utf8_lossy(&text.as_bytes()[..length]).chars().count() as i32 + beyond
-        };
-        let (col, end_col) = (chars(col), chars(end_col));
-        SyntaxError { kind, message, line, col, end_line, end_col, text: Some(text) }
+        // CPython shows its buffer if it has not read beyond the line yet, and else the line without its end.
+        let lexer_line = self.lexer_place().0;
+        let bytes = if lexer_line <= line { self.buffer(lexer_line) } else { self.line_bytes(line) };
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let byte_columns = if self.is_module { Some((col, end_col)) } else { None };
+        let (col, end_col) = (characters(&text, col), characters(&text, end_col));
+        let text = Some(text);
+        SyntaxError { kind, message, line, col, end_line, end_col, text, byte_columns }
     }
 }

@@ -1,7 +1,6 @@
 //! F-strings and t-strings: text and replacement fields by turns, nested to any kind of string again.
 
 use super::Lexer;
-use crate::error::Warning;
 use crate::token::{BACKSLASH, DOUBLED, MULTILINE, NON_ASCII, Token, TokenKind};
 
 /// How many f-strings may be open inside each other, the outermost program counted.
@@ -199,7 +198,7 @@ impl Lexer<'_> {
                         }
                         b'\n' => {
                             self.pos += 1;
-                            self.new_line();
+                            self.join_line();
                             token.flags |= MULTILINE;
                         }
                         _ if self.at_end() => {}
@@ -207,7 +206,7 @@ impl Lexer<'_> {
                     }
                 }
                 b'\n' => {
-                    self.new_line();
+                    self.join_line();
                     token.flags |= MULTILINE;
                 }
                 _ => {}
@@ -220,13 +219,12 @@ impl Lexer<'_> {
         token
     }
 
+    /// Warns of a backslash before the brace that follows.
     fn warn_escape(&mut self, byte: u8) {
-        let (line, col) = self.place();
-        self.warnings.push(Warning {
-            message: crate::strings::escape_warning(byte),
-            line: line as i32,
-            col: col as i32,
-        });
+        let escape = char::from(byte).to_string();
+        let (message, as_error) =
+            (crate::strings::escape_warning(&escape), crate::strings::escape_error(&escape));
+        self.warn(message, as_error, self.pos + 1);
     }
 
     #[cold]

@@ -8,7 +8,7 @@ mod indent;
 mod number;
 mod string;
 
-use crate::error::{ErrorKind, SyntaxError, Warning};
+use crate::error::{ErrorKind, SyntaxError};
 use crate::token::{NON_ASCII, Token, TokenKind, keyword, operator};
 use fstring::Mode;
 
@@ -42,6 +42,14 @@ pub(crate) struct Bracket {
     pub(crate) col: u32,
 }
 
+/// A warning of the lexer, met at a byte offset.
+pub(crate) struct RawWarning {
+    pub(crate) message: String,
+    pub(crate) line: i32,
+    pub(crate) at: usize,
+    pub(crate) error: SyntaxError,
+}
+
 /// The state of the lexer between two tokens.
 pub(crate) struct Lexer<'s> {
     src: &'s [u8],
@@ -52,6 +60,8 @@ pub(crate) struct Lexer<'s> {
     buffer_start: usize,
     /// Where each line but the first starts, for tokens that span lines.
     pub(crate) line_starts: Vec<u32>,
+    /// The lines that begin inside a token or after a backslash, in order.
+    pub(crate) joined_lines: Vec<u32>,
     at_line_start: bool,
     indents: Vec<(u32, u32)>,
     /// Indents (if positive) or dedents (if negative) still to be handed out.
@@ -59,7 +69,7 @@ pub(crate) struct Lexer<'s> {
     pub(crate) brackets: Vec<Bracket>,
     modes: Vec<Mode>,
     pub(crate) stop: Option<Stop>,
-    pub(crate) warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<RawWarning>,
     /// Where the first line that contains a null byte starts; nothing is read beyond.
     null_line: usize,
     /// Comments and all line ends are tokens, and what only the parser needs refused is let through
@@ -82,6 +92,7 @@ impl<'s> Lexer<'s> {
             line_start: 0,
             buffer_start: 0,
             line_starts: Vec::with_capacity(src.len() / 32),
+            joined_lines: Vec::new(),
             at_line_start: true,
             indents: Vec::new(),
             pending: 0,
@@ -144,6 +155,13 @@ impl<'s> Lexer<'s> {
         self.line_starts.push(self.pos as u32);
     }
 
+    /// Notes that the next line starts at the current position, inside a token or behind a backslash.
+    #[inline]
+    fn join_line(&mut self) {
+        self.new_line();
+        self.joined_lines.push(self.line);
+    }
+
     #[inline(always)]
     fn token(&self, kind: TokenKind, start: usize) -> Token {
         Token {
@@ -178,14 +196,26 @@ impl<'s> Lexer<'s> {
     /// Stops with a message at a range of columns, counted in characters from one.
     #[cold]
     fn fail_at(&mut self, message: impl Into<String>, col: i32, end_col: i32) -> Token {
+        let error = self.error_at(message.into(), col, end_col);
+        self.stopped(Stop::Raised(Box::new(error)))
+    }
+
+    /// An error in the current line at a range of columns, counted in characters from one.
+    fn error_at(&self, message: String, col: i32, end_col: i32) -> SyntaxError {
         let line_end = memchr::memchr(b'\n', &self.src[self.line_start..])
             .map_or(self.src.len(), |length| self.line_start + length);
-        let text = String::from_utf8_lossy(&self.src[self.line_start..line_end]).into_owned();
+        let text = Some(String::from_utf8_lossy(&self.src[self.line_start..line_end]).into_owned());
         let line = self.line as i32;
-        let message = message.into();
         let kind = ErrorKind::Syntax;
-        let error = SyntaxError { kind, message, line, col, end_line: line, end_col, text: Some(text) };
-        self.stopped(Stop::Raised(Box::new(error)))
+        SyntaxError { kind, message, line, col, end_line: line, end_col, text, byte_columns: None }
+    }
+
+    /// Warns; as an error it points at the character before `end`.
+    #[cold]
+    fn warn(&mut self, message: String, as_error: String, end: usize) {
+        let col = self.chars_between(self.line_start, end);
+        let error = self.error_at(as_error, col, col);
+        self.warnings.push(RawWarning { message, line: self.line as i32, at: end, error });
     }
 
     fn chars_between(&self, start: usize, end: usize) -> i32 {
@@ -332,7 +362,7 @@ impl<'s> Lexer<'s> {
         if self.at_end() {
             return Err(Stop::Eof);
         }
-        self.new_line();
+        self.join_line();
         Ok(())
     }
 

@@ -1,7 +1,6 @@
 //! Numbers: their shape only; the parser computes values.
 
 use super::{Lexer, is_word_byte};
-use crate::error::Warning;
 use crate::token::{Token, TokenKind};
 
 impl Lexer<'_> {
@@ -148,9 +147,8 @@ impl Lexer<'_> {
             _ => false,
         };
         if allowed {
-            let (line, col) = self.place();
             let message = format!("invalid {name} literal");
-            self.warnings.push(Warning { message, line: line as i32, col: col as i32 });
+            self.warn(message.clone(), message, self.pos);
             return Ok(());
         }
         // The place is the last character of the number, unless the word is one that may follow a number in

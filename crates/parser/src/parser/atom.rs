@@ -11,7 +11,7 @@ impl<'a> Parser<'a, '_> {
             K::Name => {
                 let token = self.token();
                 self.bump();
-                let id = self.identifier(&token);
+                let id = self.identifier(&token)?;
                 return Ok(self.expr(ExprKind::Name { id, ctx: ExprContext::Load }, start));
             }
             K::Number => self.number()?,

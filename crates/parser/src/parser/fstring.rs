@@ -4,6 +4,7 @@ use rustpython_wtf8::Wtf8;
 
 use super::{Fail, Parse, Parser, Start};
 use crate::ast::{Constant, Expr, ExprKind, Location};
+use crate::strings::InvalidEscape;
 use crate::token::{BACKSLASH, DOUBLED, Token, TokenKind as K};
 
 impl<'a> Parser<'a, '_> {
@@ -15,31 +16,40 @@ impl<'a> Parser<'a, '_> {
         let raw = self.text(&opening).contains(['r', 'R']);
         self.bump();
         let mark = self.exprs.len();
+        let mut invalid = Vec::new();
         loop {
             match self.kind {
                 K::FStringMiddle | K::TStringMiddle => {
                     let token = self.token();
                     self.bump();
-                    self.middle(&token, raw)?;
+                    invalid.extend(self.middle(&token, raw)?);
                 }
                 K::LBrace => self.replacement_field(template, raw, false)?,
                 K::FStringEnd | K::TStringEnd => break,
                 _ => return Err(Fail),
             }
         }
+        let end = self.at;
         self.bump();
+        // CPython decodes the text when it has come to the end of the string, and counts from there.
+        for invalid in invalid {
+            self.warn_escape(end, Some(invalid));
+        }
         let values = self.take_exprs(mark);
         let kind = if template { ExprKind::TemplateStr { values } } else { ExprKind::JoinedStr { values } };
         Ok(self.expr(kind, start))
     }
 
-    /// Pushes a piece of text, unless it is empty.
-    fn middle(&mut self, token: &Token, raw: bool) -> Parse<()> {
+    /// Pushes a piece of text, unless it is empty; tells of an invalid escape in it.
+    fn middle(&mut self, token: &Token, raw: bool) -> Parse<Option<InvalidEscape>> {
         let text = self.text(token);
-        let value =
-            if raw || !token.has(BACKSLASH) { Wtf8::new(text) } else { self.middle_body(token, text)? };
+        let (value, invalid) = if raw || !token.has(BACKSLASH) {
+            (Wtf8::new(text), None)
+        } else {
+            self.middle_body(token, text)?
+        };
         if value.is_empty() {
-            return Ok(());
+            return Ok(invalid);
         }
         let mut loc = self.token_loc(token);
         if token.has(DOUBLED) {
@@ -47,20 +57,14 @@ impl<'a> Parser<'a, '_> {
         }
         let kind = ExprKind::Constant { value: Constant::Str(value), kind: None };
         self.exprs.push(self.arena.alloc(Expr { kind, loc }));
-        Ok(())
+        Ok(invalid)
     }
 
     /// Text with escapes. The lexer has already warned of a backslash before a brace.
-    fn middle_body(&mut self, token: &Token, text: &'a str) -> Parse<&'a Wtf8> {
-        let warnings = self.warnings.len();
-        let value = self.text_body(token, text)?;
-        if let Some(warning) = self.warnings.last()
-            && warnings < self.warnings.len()
-            && (warning.message.starts_with("\"\\{\"") || warning.message.starts_with("\"\\}\""))
-        {
-            self.warnings.truncate(warnings);
-        }
-        Ok(value)
+    fn middle_body(&mut self, token: &Token, text: &'a str) -> Parse<(&'a Wtf8, Option<InvalidEscape>)> {
+        let decoded = self.decoded_text(token, text)?;
+        let invalid = decoded.invalid.filter(|invalid| !matches!(invalid.text.as_str(), "{" | "}"));
+        Ok((decoded.value, invalid))
     }
 
     /// Pushes `'{' annotated_rhs ['='] ['!' NAME] [':' format_spec] '}'`.
@@ -145,9 +149,10 @@ impl<'a> Parser<'a, '_> {
         loop {
             match self.kind {
                 K::FStringMiddle | K::TStringMiddle => {
-                    let token = self.token();
+                    let (token, at) = (self.token(), self.at);
                     self.bump();
-                    self.middle(&token, raw)?;
+                    let invalid = self.middle(&token, raw)?;
+                    self.warn_escape(at, invalid);
                 }
                 K::LBrace => self.replacement_field(template, raw, true)?,
                 _ => break,

@@ -2,10 +2,10 @@
 
 use rustpython_wtf8::{Wtf8, Wtf8Buf};
 
-use super::{Fail, Parse, Parser};
+use super::{Fail, Note, Parse, Parser};
 use crate::ast::{Constant, Expr, ExprKind, Location};
-use crate::error::{ErrorKind, SyntaxError, Warning};
-use crate::strings::{alloc_wtf8, decode_bytes, decode_text};
+use crate::error::{ErrorKind, SyntaxError};
+use crate::strings::{Decoded, InvalidEscape, alloc_wtf8, decode_bytes, decode_text};
 use crate::token::{BACKSLASH, NON_ASCII, Token, TokenKind as K};
 
 /// How many decimal digits an integer literal may have.
@@ -25,7 +25,7 @@ impl<'a> Parser<'a, '_> {
     /// Whether the escapes in the current token, a piece of an f-string's text, are good.
     pub(crate) fn check_middle(&mut self) {
         let token = self.token();
-        let _ = self.text_body(&token, self.text(&token));
+        let _ = self.text_body(&token, self.at, self.text(&token));
     }
 
     /// The value of the current token, a number.
@@ -92,21 +92,25 @@ impl<'a> Parser<'a, '_> {
                 end_line: loc.end_line,
                 end_col: loc.end_col,
                 text: None,
+                byte_columns: None,
             }));
         }
         Fail
     }
 
-    /// Warns of an invalid escape in a literal's body.
-    pub(super) fn warn_escape(&mut self, token: &Token, body: &str, invalid: Option<(String, usize)>) {
-        if let Some((message, offset)) = invalid {
-            let lines = memchr::memchr_iter(b'\n', &body.as_bytes()[..offset]).count();
-            self.warnings.push(Warning {
-                message,
-                line: (token.line as usize + lines) as i32,
-                col: token.col,
-            });
+    /// Warns of an invalid escape in a literal's body. The place counts from the token that CPython is at: the
+    /// literal, or the end of the f-string whose text it is.
+    pub(super) fn warn_escape(&mut self, at: usize, invalid: Option<InvalidEscape>) {
+        let Some(invalid) = invalid else { return };
+        let token = self.tokens[at];
+        let line = token.line as i32 + invalid.lines as i32;
+        let mut col = invalid.column as i32;
+        if invalid.lines == 0 {
+            let text = self.text(&token).as_bytes();
+            let quotes = text.iter().take_while(|byte| matches!(byte, b'"' | b'\''));
+            col += token.col + quotes.filter(|quote| Some(*quote) == text.first()).count() as i32;
         }
+        self.warnings.push(Note { message: invalid.warning(), error: invalid.error(), line, col, at });
     }
 
     /// One or more literals side by side.
@@ -135,6 +139,7 @@ impl<'a> Parser<'a, '_> {
     /// The current token, a string literal without replacement fields.
     fn string(&mut self) -> Parse<&'a Expr<'a>> {
         let token = self.token();
+        let at = self.at;
         self.bump();
         let text = self.text(&token);
         let quote_at = text.find(['"', '\'']).ok_or(Fail)?;
@@ -147,34 +152,36 @@ impl<'a> Parser<'a, '_> {
                 let message = "bytes can only contain ASCII literal characters".to_owned();
                 return Err(self.raise_at(self.token_loc(&token), message));
             }
-            Constant::Bytes(if raw { body.as_bytes() } else { self.bytes_body(&token, body)? })
+            Constant::Bytes(if raw { body.as_bytes() } else { self.bytes_body(&token, at, body)? })
         } else {
-            Constant::Str(if raw { Wtf8::new(body) } else { self.text_body(&token, body)? })
+            Constant::Str(if raw { Wtf8::new(body) } else { self.text_body(&token, at, body)? })
         };
         let kind = if prefix == "u" { Some("u") } else { None };
         let loc = self.token_loc(&token);
         Ok(self.arena.alloc(Expr { kind: ExprKind::Constant { value, kind }, loc }))
     }
 
-    fn bytes_body(&mut self, token: &Token, body: &'a str) -> Parse<&'a [u8]> {
-        match decode_bytes(self.arena, body.as_bytes()) {
+    fn bytes_body(&mut self, token: &Token, at: usize, body: &'a str) -> Parse<&'a [u8]> {
+        match decode_bytes(self.arena, body) {
             Ok(decoded) => {
-                self.warn_escape(token, body, decoded.invalid);
+                self.warn_escape(at, decoded.invalid);
                 Ok(decoded.value)
             }
             Err(message) => Err(self.raise_at(self.token_loc(token), format!("(value error) {message}"))),
         }
     }
 
-    /// The text of a body with escapes.
-    pub(super) fn text_body(&mut self, token: &Token, body: &'a str) -> Parse<&'a Wtf8> {
-        match decode_text(self.arena, body) {
-            Ok(decoded) => {
-                self.warn_escape(token, body, decoded.invalid);
-                Ok(decoded.value)
-            }
-            Err(message) => Err(self.raise_at(self.token_loc(token), format!("(unicode error) {message}"))),
-        }
+    /// The text of a body with escapes; warnings count from the token at index `at`.
+    fn text_body(&mut self, token: &Token, at: usize, body: &str) -> Parse<&'a Wtf8> {
+        let decoded = self.decoded_text(token, body)?;
+        self.warn_escape(at, decoded.invalid);
+        Ok(decoded.value)
+    }
+
+    /// The text of a body with escapes, of which `token` is the literal.
+    pub(super) fn decoded_text(&mut self, token: &Token, body: &str) -> Parse<Decoded<&'a Wtf8>> {
+        decode_text(self.arena, body)
+            .map_err(|message| self.raise_at(self.token_loc(token), format!("(unicode error) {message}")))
     }
 
     /// Joins the literals above `mark` to one node.

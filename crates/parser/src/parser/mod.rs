@@ -22,7 +22,7 @@ mod types;
 use bumpalo::Bump;
 
 use crate::ast::{Arg, Comprehension, Expr, ExprKind, Keyword, Location, Mod, Pattern, Stmt, StmtKind};
-use crate::error::{SyntaxError, Warning};
+use crate::error::{ErrorKind, SyntaxError};
 use crate::token::{MULTILINE, NON_ASCII, Token, TokenKind as K};
 use crate::{Mode, names};
 use expr::Pending;
@@ -35,6 +35,18 @@ pub(crate) type Parse<T> = Result<T, Fail>;
 
 /// How many of its rules CPython lets be open inside each other.
 const MAX_LEVEL: u32 = 5968;
+
+/// A warning of the parser.
+pub(crate) struct Note {
+    pub(crate) message: String,
+    /// The message if it becomes an error.
+    pub(crate) error: String,
+    pub(crate) line: i32,
+    /// The byte column of what the error points at: two characters.
+    pub(crate) col: i32,
+    /// The index of the token CPython is at when it warns.
+    pub(crate) at: usize,
+}
 
 /// Where a node starts: line and byte column.
 #[derive(Clone, Copy)]
@@ -56,7 +68,7 @@ pub(crate) struct Parser<'a, 't> {
     /// The error that an otherwise right piece of program raises, such as a bad escape.
     pub(crate) raised: Option<Box<SyntaxError>>,
     pub(crate) too_deep: bool,
-    pub(crate) warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<Note>,
     /// Whether `<>` is the operator instead of `!=`.
     barry_as_flufl: bool,
     // Lists under construction, one above the other; each list is copied to the arena when complete.
@@ -295,16 +307,24 @@ impl<'a, 't> Parser<'a, 't> {
         }
         let token = self.token();
         self.bump();
-        Ok(self.identifier(&token))
+        self.identifier(&token)
     }
 
     #[inline]
-    fn identifier(&self, token: &Token) -> &'a str {
+    fn identifier(&mut self, token: &Token) -> Parse<&'a str> {
         let text = self.text(token);
-        if token.has(NON_ASCII) {
-            return self.arena.alloc_str(&names::normalize(text));
+        if token.has(NON_ASCII) { self.normal_identifier(text) } else { Ok(text) }
+    }
+
+    #[cold]
+    fn normal_identifier(&mut self, text: &str) -> Parse<&'a str> {
+        let normal = names::normalize(text);
+        if let Some(message) = names::constant_problem(&normal) {
+            let error = SyntaxError::without_place(ErrorKind::Value, message);
+            self.raised.get_or_insert_with(|| Box::new(error));
+            return Err(Fail);
         }
-        text
+        Ok(self.arena.alloc_str(&normal))
     }
 
     /// Counts levels of nesting that no bracket limits, and fails above CPython's limit.
