@@ -41,7 +41,7 @@ fn check(source: &str, mode: &str, flags: u32) -> (String, Vec<CompileWarning>) 
     };
     let mut warnings = Vec::new();
     let result = match parse(source, parse_mode, &arena, Options::default()) {
-        Err(error) => format!("parse\t{}", error.message),
+        Err(failure) => format!("parse\t{}", failure.error.message),
         Ok(parsed) => match compile_with_warnings(&parsed.module, "f", mode, flags, 0, &mut warnings) {
             Ok(_) => "ok".to_owned(),
             Err(error) => describe(&error),

@@ -32,32 +32,40 @@ pub struct CompileError {
     pub message: String,
     /// The place it points at (columns are byte offsets from zero), if it has one.
     pub location: Option<Location>,
+    /// Whether CPython makes the exception with its place among the arguments, as its code generator does, instead of
+    /// adding the place to an exception made of the message, as its symbol table does.
+    pub placed_in_args: bool,
 }
 
 impl CompileError {
     /// A `SyntaxError` at `location`.
     #[cold]
     pub fn syntax(message: impl Into<String>, location: Location) -> Self {
-        Self { kind: ErrorKind::Syntax, message: message.into(), location: Some(location) }
+        Self {
+            kind: ErrorKind::Syntax,
+            message: message.into(),
+            location: Some(location),
+            placed_in_args: false,
+        }
     }
 
     /// The error for a tree that is nested too deeply.
     #[cold]
     pub fn recursion() -> Self {
         let message = "maximum recursion depth exceeded during compilation".to_owned();
-        Self { kind: ErrorKind::Recursion, message, location: None }
+        Self { kind: ErrorKind::Recursion, message, location: None, placed_in_args: false }
     }
 
     /// The error for a tree that no parser makes.
     #[cold]
     pub fn value(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::Value, message: message.into(), location: None }
+        Self { kind: ErrorKind::Value, message: message.into(), location: None, placed_in_args: false }
     }
 
     /// The error for a contradiction inside the compiler itself.
     #[cold]
     pub fn system(message: impl Into<String>) -> Self {
-        Self { kind: ErrorKind::System, message: message.into(), location: None }
+        Self { kind: ErrorKind::System, message: message.into(), location: None, placed_in_args: false }
     }
 }
 

@@ -41,8 +41,6 @@ pub struct Parsed<'a> {
 pub(crate) struct Lexed {
     pub(crate) tokens: Vec<Token>,
     pub(crate) line_starts: Vec<u32>,
-    /// The lines that begin inside a token or after a backslash, in order.
-    pub(crate) joined_lines: Vec<u32>,
     /// Why the lexer stopped early, and the line and byte column it had come to.
     pub(crate) stop: Option<Stop>,
     pub(crate) stop_place: (i32, i32),
@@ -72,7 +70,6 @@ impl Lexed {
         Self {
             tokens,
             line_starts: lexer.line_starts,
-            joined_lines: lexer.joined_lines,
             stop: lexer.stop,
             stop_place: (line as i32, col as i32),
             stop_in_fstring,

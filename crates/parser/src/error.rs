@@ -94,13 +94,30 @@ pub struct Warning {
     pub error: Box<SyntaxError>,
 }
 
-/// Errors and warnings of one parse: the warnings precede the error.
+/// A refused program: its error, and the warnings that go before it.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// Why the program is refused.
     pub error: SyntaxError,
     /// What was to be warned of before that, in order.
     pub warnings: Vec<Warning>,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(out)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// A failure reads as its error, for callers that do not ask for warnings.
+impl std::ops::Deref for Failure {
+    type Target = SyntaxError;
+
+    fn deref(&self) -> &SyntaxError {
+        &self.error
+    }
 }
 
 impl From<Failure> for SyntaxError {

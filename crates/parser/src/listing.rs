@@ -188,6 +188,7 @@ impl Listing {
             end_line: 0,
             end_col: 0,
             text: Some(text),
+            byte_columns: None,
         })
     }
 

@@ -11,11 +11,13 @@ use serpentarium_object::{
 };
 use serpentarium_parser::ast::Mod;
 use serpentarium_parser::nodes::{Class, NodeRef};
-use serpentarium_parser::{Arena, Mode, Options, decode_source, parse};
+use serpentarium_parser::{
+    Arena, ErrorKind, Mode, Options, Source, SyntaxError, decoding_error, parse, read_source,
+};
 use serpentarium_vm::{SourceCompiler, load_code};
 
 use crate::ast;
-use crate::errors::{compile_warnings, parse_warnings, raise_compile_error, raise_syntax_error};
+use crate::errors::Origin;
 
 /// Compiles with the options of one runtime.
 #[derive(Debug)]
@@ -86,15 +88,19 @@ impl Job<'_> {
 
     fn compile_source(&self, source: &Object) -> PyResult {
         let rt = self.rt;
-        let text =
-            source_text(rt, source, self.filename, "compile() arg 1 must be a string, bytes or AST object")?;
+        let mut origin = Origin { rt, filename: self.filename, encoding: None };
+        let refusal = "compile() arg 1 must be a string, bytes or AST object";
+        let text = source_text(&mut origin, source, refusal)?;
         let arena = Arena::new();
         let parsed = match parse(&text, self.mode, &arena, Options::default()) {
             Ok(parsed) => parsed,
-            Err(error) => return Err(raise_syntax_error(rt, &error, self.filename)),
+            Err(failure) => {
+                origin.parse_warnings(&failure.warnings)?;
+                return Err(origin.syntax_error(&failure.error));
+            }
         };
-        parse_warnings(rt, &parsed.warnings, self.filename)?;
-        self.finish(&arena, &parsed.module, Some(&text))
+        origin.parse_warnings(&parsed.warnings)?;
+        self.finish(&arena, &parsed.module, &origin)
     }
 
     fn compile_node(&self, node: &Object) -> PyResult {
@@ -106,19 +112,18 @@ impl Job<'_> {
         };
         let arena = Arena::new();
         let read = ast::from_object(self.rt, &arena, node, expected)?;
-        if let Err(error) = validate(&read.module, &read.oddities) {
-            return Err(raise_compile_error(self.rt, &error, self.filename, None));
-        }
-        self.finish(&arena, &read.module, None)
+        let origin = Origin { rt: self.rt, filename: self.filename, encoding: None };
+        validate(&read.module, &read.oddities).map_err(|error| origin.compile_error(&error))?;
+        self.finish(&arena, &read.module, &origin)
     }
 
     /// From a tree to what was asked for.
-    fn finish<'a>(&self, arena: &'a Arena, module: &'a Mod<'a>, source: Option<&str>) -> PyResult {
+    fn finish<'a>(&self, arena: &'a Arena, module: &'a Mod<'a>, origin: &Origin<'_>) -> PyResult {
         let mut warnings = Vec::new();
         if self.wants(compile_flag::ONLY_AST) {
             let check_only = !self.wants(compile_flag::OPTIMIZED_AST);
             let tree = preprocess_tree(arena, module, self.flags, self.optimize, check_only, &mut warnings);
-            let tree = self.checked(tree, &warnings, source)?;
+            let tree = checked(tree, &warnings, origin)?;
             return ast::to_object(self.rt, NodeRef::Mod(tree));
         }
         let mode = match self.mode {
@@ -129,21 +134,20 @@ impl Job<'_> {
         let filename = filename_text(self.rt, self.filename)?;
         let compiled =
             compile_with_warnings(module, &filename, mode, self.flags, self.optimize, &mut warnings);
-        let unit = self.checked(compiled, &warnings, source)?;
+        let unit = checked(compiled, &warnings, origin)?;
         let unit = if self.debug_ranges { unit } else { Rc::new(unit.without_columns()) };
         Ok(load_code(self.rt, &unit)?.into_object())
     }
+}
 
-    /// A result of the compiler, after its warnings.
-    fn checked<T>(
-        &self,
-        result: Result<T, CompileError>,
-        warnings: &[CompileWarning],
-        source: Option<&str>,
-    ) -> PyResult<T> {
-        compile_warnings(self.rt, warnings, self.filename)?;
-        result.map_err(|error| raise_compile_error(self.rt, &error, self.filename, source))
-    }
+/// A result of the compiler, after its warnings.
+fn checked<T>(
+    result: Result<T, CompileError>,
+    warnings: &[CompileWarning],
+    origin: &Origin<'_>,
+) -> PyResult<T> {
+    origin.compile_warnings(warnings)?;
+    result.map_err(|error| origin.compile_error(&error))
 }
 
 fn filename_text(rt: &Runtime, filename: &Object) -> PyResult<String> {
@@ -153,26 +157,6 @@ fn filename_text(rt: &Runtime, filename: &Object) -> PyResult<String> {
     match filename.downcast::<Bytes>() {
         Some(bytes) => Ok(String::from_utf8_lossy(bytes.tail()).into_owned()),
         None => Err(rt.type_error("expected str, bytes or os.PathLike object")),
-    }
-}
-
-/// The program's text from `str` or from encoded bytes.
-pub(crate) fn source_text(
-    rt: &Runtime,
-    source: &Object,
-    filename: &Object,
-    refusal: &str,
-) -> PyResult<String> {
-    if let Some(text) = str_value(source) {
-        return match text.text().to_utf8() {
-            Some(text) => Ok(text),
-            None => Err(unencodable(rt, text)),
-        };
-    }
-    let bytes = rt.bytes_argument(source);
-    match bytes {
-        Some(bytes) => decode_source(&bytes).map_err(|error| raise_syntax_error(rt, &error, filename)),
-        None => Err(rt.type_error(refusal)),
     }
 }
 
@@ -195,4 +179,46 @@ pub(crate) fn file_name(rt: &Runtime, object: &Object) -> PyResult {
         Some(text) if text.text().iter().any(|c| c == 0) => Err(rt.value_error("embedded null character")),
         _ => Ok(path),
     }
+}
+
+/// The program's text from `str` or from encoded bytes; `refusal` is said of anything else.
+pub(crate) fn source_text(origin: &mut Origin<'_>, source: &Object, refusal: &str) -> PyResult<String> {
+    let rt = origin.rt;
+    if let Some(text) = str_value(source) {
+        return Ok(String::from_utf8_lossy(&rt.utf8_bytes(text)?).into_owned());
+    }
+    let Some(bytes) = rt.bytes_argument(source) else {
+        return Err(rt.type_error(refusal));
+    };
+    if bytes.contains(&0) {
+        let message = "source code string cannot contain null bytes";
+        return Err(origin.syntax_error(&SyntaxError::without_place(ErrorKind::Syntax, message)));
+    }
+    match read_source(&bytes) {
+        Ok(Source::Text(text)) => Ok(text),
+        Ok(Source::Encoded { encoding, bytes }) => {
+            let text = decode(origin, &bytes, &encoding)?;
+            origin.encoding = Some(encoding);
+            Ok(text)
+        }
+        Err(error) => Err(origin.decoding_error(&error)),
+    }
+}
+
+/// Decodes with the runtime's codecs. A failure becomes a syntax error of the same text.
+fn decode(origin: &Origin<'_>, bytes: &[u8], encoding: &str) -> PyResult<String> {
+    let rt = origin.rt;
+    let decoded = rt.decode(bytes, Some(encoding), None).and_then(|text| match str_value(&text) {
+        Some(text) => Ok(String::from_utf8_lossy(&rt.utf8_bytes(text)?).into_owned()),
+        None => Err(rt.type_error("decoder did not return a string")),
+    });
+    let Err(raised) = decoded else { return decoded };
+    for class in [&rt.exceptions.lookup_error, &rt.exceptions.syntax_error, &rt.exceptions.value_error] {
+        if rt.isinstance(raised.exception(), class.as_object())? {
+            let text = rt.str(raised.exception())?;
+            let text = str_value(&text).map(|text| text.to_text().into_owned());
+            return Err(origin.syntax_error(&decoding_error(text.unwrap_or_default())));
+        }
+    }
+    Err(raised)
 }

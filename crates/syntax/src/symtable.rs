@@ -13,7 +13,7 @@ use serpentarium_object::{
 use serpentarium_parser::{Mode, Options, parse};
 
 use crate::compile::{file_name, source_text};
-use crate::errors::{parse_warnings, raise_later_placed, raise_syntax_error};
+use crate::errors::Origin;
 
 /// The module.
 pub(crate) const SPEC: ModuleSpec = ModuleSpec {
@@ -180,7 +180,8 @@ fn symtable(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         let given = rt.type_name(args.at(2));
         return Err(rt.type_error(format!("symtable() argument 3 must be str, not {given}")));
     };
-    let text = source_text(rt, args.at(0), &filename, "symtable() arg 1 must be a string or bytes object")?;
+    let mut origin = Origin { rt, filename: &filename, encoding: None };
+    let text = source_text(&mut origin, args.at(0), "symtable() arg 1 must be a string or bytes object")?;
     let mode = match &*mode.to_text() {
         "exec" => Mode::Exec,
         "eval" => Mode::Eval,
@@ -190,12 +191,15 @@ fn symtable(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let arena = Bump::new();
     let parsed = match parse(&text, mode, &arena, Options::default()) {
         Ok(parsed) => parsed,
-        Err(error) => return Err(raise_syntax_error(rt, &error, &filename)),
+        Err(failure) => {
+            origin.parse_warnings(&failure.warnings)?;
+            return Err(origin.syntax_error(&failure.error));
+        }
     };
-    parse_warnings(rt, &parsed.warnings, &filename)?;
+    origin.parse_warnings(&parsed.warnings)?;
     let table = match symbol_table(&arena, &parsed.module) {
         Ok(table) => table,
-        Err(error) => return Err(raise_later_placed(rt, &error, &filename, &text)),
+        Err(error) => return Err(origin.compile_error(&error)),
     };
     Ok(new_entry(rt, &entry_type(rt), &table, SymbolTable::TOP))
 }

@@ -190,6 +190,6 @@ impl<'a, 'w> Compiler<'a, 'w> {
     }
 
     fn error<T>(&self, message: impl Into<String>, loc: Location) -> Result<T> {
-        Err(CompileError::syntax(message, loc))
+        Err(CompileError { placed_in_args: true, ..CompileError::syntax(message, loc) })
     }
 }

@@ -82,7 +82,7 @@ impl Validator<'_> {
 }
 
 fn type_error(message: impl Into<String>) -> CompileError {
-    CompileError { kind: ErrorKind::Type, message: message.into(), location: None }
+    CompileError { kind: ErrorKind::Type, message: message.into(), location: None, placed_in_args: false }
 }
 
 fn ensure(condition: bool, message: &str) -> Result {

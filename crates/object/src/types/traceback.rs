@@ -189,7 +189,8 @@ impl Runtime {
         content.lines().nth(index).map_or(String::new(), |line| format!("{:indent$}{}\n", "", line.trim()))
     }
 
-    fn read_whole_file(&self, path: &[u8]) -> Option<Vec<u8>> {
+    /// The bytes of a file, or nothing if it cannot be read.
+    pub fn read_whole_file(&self, path: &[u8]) -> Option<Vec<u8>> {
         let fd = self.host.open(path, serpentarium_host::O_RDONLY, 0).ok()?;
         let (mut content, mut buffer) = (Vec::new(), vec![0; 1 << 16]);
         let complete = loop {

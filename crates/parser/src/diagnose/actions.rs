@@ -42,7 +42,9 @@ impl Engine<'_> {
                 let tokens = &self.lexed.tokens[start..self.mark];
                 let has =
                     |word: &str| tokens.iter().any(|token| token.kind == K::Name && self.text(token) == word);
-                self.barry_as_flufl |= has("__future__") && has("barry_as_FLUFL");
+                self.barry_as_flufl |= tokens.get(1).is_some_and(|token| token.kind == K::Name)
+                    && has("__future__")
+                    && has("barry_as_FLUFL");
                 Ok(Some(a))
             }
             "genexp" => {

@@ -94,11 +94,19 @@ pub(crate) fn warnings(src: &str, lexed: &mut Lexed, mode: Mode, notes: Vec<Note
         let error = Box::new(warning.error);
         ordered.push(((token, 0), Warning { message: warning.message, line: warning.line, error }));
     }
+    let of_lexer = ordered.len();
     let mut engine = Engine::new(grammar::grammar(), src, lexed, mode);
     for note in notes {
         engine.fill = note.at + 1;
-        let loc = Location::new(note.line, note.col - 1, note.line, note.col + 1);
-        let error = Box::new(engine.finish(engine.at(loc, note.error)));
+        // As with any error of the parser, CPython looks at the rest of the tokens first: there warnings are errors too.
+        let next = ordered[..of_lexer].partition_point(|((token, _), _)| *token <= note.at);
+        let error = match ordered[..of_lexer].get(next) {
+            Some((_, warning)) => warning.error.clone(),
+            None => Box::new(later_lexer_error(&engine, lexed).unwrap_or_else(|| {
+                let loc = Location::new(note.line, note.col - 1, note.line, note.col + 1);
+                engine.finish(engine.at(loc, note.error))
+            })),
+        };
         ordered.push(((note.at, 1), Warning { message: note.message, line: note.line, error }));
     }
     ordered.sort_by_key(|(order, _)| *order);

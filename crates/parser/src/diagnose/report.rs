@@ -233,15 +233,10 @@ impl Engine<'_> {
         (length + usize::from(ended)) as i32
     }
 
-    /// What CPython's lexer has in its buffer in a line: the line and its end, and before it those that the same token
-    /// or continuation began in.
-    fn buffer(&self, line: i32) -> &[u8] {
-        let mut first = line;
-        while self.lexed.joined_lines.binary_search(&(first as u32)).is_ok() {
-            first -= 1;
-        }
-        let start = self.line_start(first).min(self.src.len());
-        let end = (self.line_start(line) + self.line_length(line) as usize).min(self.src.len());
+    /// A line with its end.
+    fn whole_line(&self, line: i32) -> &[u8] {
+        let start = self.line_start(line).min(self.src.len());
+        let end = start + self.line_length(line) as usize;
         self.src.as_bytes().get(start..end).unwrap_or(&[])
     }
 
@@ -258,7 +253,7 @@ impl Engine<'_> {
         };
         // CPython shows its buffer if it has not read beyond the line yet, and else the line without its end.
         let lexer_line = self.lexer_place().0;
-        let bytes = if lexer_line <= line { self.buffer(lexer_line) } else { self.line_bytes(line) };
+        let bytes = if lexer_line <= line { self.whole_line(lexer_line) } else { self.line_bytes(line) };
         let text = String::from_utf8_lossy(bytes).into_owned();
         let byte_columns = if self.is_module { Some((col, end_col)) } else { None };
         let (col, end_col) = (characters(&text, col), characters(&text, end_col));

@@ -198,7 +198,7 @@ impl Lexer<'_> {
                         }
                         b'\n' => {
                             self.pos += 1;
-                            self.join_line();
+                            self.new_line();
                             token.flags |= MULTILINE;
                         }
                         _ if self.at_end() => {}
@@ -206,7 +206,7 @@ impl Lexer<'_> {
                     }
                 }
                 b'\n' => {
-                    self.join_line();
+                    self.new_line();
                     token.flags |= MULTILINE;
                 }
                 _ => {}

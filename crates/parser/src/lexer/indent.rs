@@ -29,7 +29,6 @@ impl Lexer<'_> {
                     // A text that ends here leaves nothing behind.
                     self.continuation().inspect_err(|_| self.buffer_start = self.pos)?;
                     self.buffer_start = self.pos;
-                    self.joined_lines.pop();
                     continue;
                 }
                 _ => break,

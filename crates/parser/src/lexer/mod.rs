@@ -60,8 +60,6 @@ pub(crate) struct Lexer<'s> {
     buffer_start: usize,
     /// Where each line but the first starts, for tokens that span lines.
     pub(crate) line_starts: Vec<u32>,
-    /// The lines that begin inside a token or after a backslash, in order.
-    pub(crate) joined_lines: Vec<u32>,
     at_line_start: bool,
     indents: Vec<(u32, u32)>,
     /// Indents (if positive) or dedents (if negative) still to be handed out.
@@ -92,7 +90,6 @@ impl<'s> Lexer<'s> {
             line_start: 0,
             buffer_start: 0,
             line_starts: Vec::with_capacity(src.len() / 32),
-            joined_lines: Vec::new(),
             at_line_start: true,
             indents: Vec::new(),
             pending: 0,
@@ -153,13 +150,6 @@ impl<'s> Lexer<'s> {
         self.line += 1;
         self.line_start = self.pos;
         self.line_starts.push(self.pos as u32);
-    }
-
-    /// Notes that the next line starts at the current position, inside a token or behind a backslash.
-    #[inline]
-    fn join_line(&mut self) {
-        self.new_line();
-        self.joined_lines.push(self.line);
     }
 
     #[inline(always)]
@@ -362,7 +352,7 @@ impl<'s> Lexer<'s> {
         if self.at_end() {
             return Err(Stop::Eof);
         }
-        self.join_line();
+        self.new_line();
         Ok(())
     }
 

@@ -106,7 +106,7 @@ impl Lexer<'_> {
     fn next_line_of_string(&mut self, token: &mut Token) {
         token.flags |= MULTILINE;
         self.pos += 1;
-        self.join_line();
+        self.new_line();
     }
 
     /// Reports the missing quotes at the place of the opening ones.

@@ -14,7 +14,7 @@
 //! assert_eq!(node.class().name(), "Module");
 //! assert_eq!(node.class().fields()[0].name, "body");
 //! assert!(matches!(&node.fields()[0], Value::List(body) if body.len() == 1));
-//! # Ok::<(), serpentarium_parser::SyntaxError>(())
+//! # Ok::<(), serpentarium_parser::Failure>(())
 //! ```
 
 mod field;

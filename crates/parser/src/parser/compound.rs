@@ -205,7 +205,6 @@ impl<'a> Parser<'a, '_> {
         if self.kind == K::LPar {
             // The parenthesis may enclose the items or begin the first of them.
             let at = self.at;
-            let warnings = self.warnings.len();
             let (exprs, pending, level) = (self.exprs.len(), self.pending.len(), self.level);
             if self.parenthesized_items(&mut items).is_ok() && self.kind == K::Colon {
                 return Ok(self.arena.alloc_slice_copy(&items));
@@ -214,7 +213,6 @@ impl<'a> Parser<'a, '_> {
                 return Err(Fail);
             }
             self.rewind(at);
-            self.warnings.truncate(warnings);
             self.exprs.truncate(exprs);
             self.pending.truncate(pending);
             self.level = level;
@@ -310,14 +308,12 @@ impl<'a> Parser<'a, '_> {
         if !self.tokens.get(at + 1).is_some_and(|token| may_start_subject(token.kind)) {
             return Ok(None);
         }
-        let warnings = self.warnings.len();
         let (exprs, pending, level) = (self.exprs.len(), self.pending.len(), self.level);
         let subject = match self.match_header() {
             Ok(subject) => subject,
             Err(Fail) if self.raised.is_some() || self.too_deep => return Err(Fail),
             Err(Fail) => {
                 self.rewind(at);
-                self.warnings.truncate(warnings);
                 self.exprs.truncate(exprs);
                 self.pending.truncate(pending);
                 self.level = level;

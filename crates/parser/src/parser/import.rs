@@ -36,7 +36,10 @@ impl<'a> Parser<'a, '_> {
         let module = if self.kind == K::Import && 0 < level { None } else { Some(self.dotted_name()?) };
         self.expect(K::Import)?;
         let names = self.import_from_targets()?;
-        if module == Some("__future__") && names.iter().any(|alias| alias.name == "barry_as_FLUFL") {
+        if level == 0
+            && module == Some("__future__")
+            && names.iter().any(|alias| alias.name == "barry_as_FLUFL")
+        {
             self.barry_as_flufl = true;
         }
         Ok(StmtKind::ImportFrom { module, names, level })

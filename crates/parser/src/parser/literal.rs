@@ -110,7 +110,11 @@ impl<'a> Parser<'a, '_> {
             let quotes = text.iter().take_while(|byte| matches!(byte, b'"' | b'\''));
             col += token.col + quotes.filter(|quote| Some(*quote) == text.first()).count() as i32;
         }
-        self.warnings.push(Note { message: invalid.warning(), error: invalid.error(), line, col, at });
+        // What is parsed again after a failed attempt is not warned of again.
+        let known = self.warnings.iter().rev().take_while(|note| at <= note.at);
+        if !known.into_iter().any(|note| (note.at, note.line, note.col) == (at, line, col)) {
+            self.warnings.push(Note { message: invalid.warning(), error: invalid.error(), line, col, at });
+        }
     }
 
     /// One or more literals side by side.
