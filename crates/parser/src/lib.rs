@@ -40,3 +40,8 @@ pub use error::{ErrorKind, Failure, SyntaxError, Warning};
 pub use listing::{ListedToken, Listing, ListingError, Place};
 pub use source::{Source, decode_source, decoding_error, read_source};
 pub use token::{Token, TokenKind};
+
+/// Runs the examples of the README as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

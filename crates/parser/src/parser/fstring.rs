@@ -32,9 +32,7 @@ impl<'a> Parser<'a, '_> {
         let end = self.at;
         self.bump();
         // CPython decodes the text when it has come to the end of the string, and counts from there.
-        for invalid in invalid {
-            self.warn_escape(end, Some(invalid));
-        }
+        self.warn_escapes(end, invalid);
         let values = self.take_exprs(mark);
         let kind = if template { ExprKind::TemplateStr { values } } else { ExprKind::JoinedStr { values } };
         Ok(self.expr(kind, start))
@@ -152,7 +150,7 @@ impl<'a> Parser<'a, '_> {
                     let (token, at) = (self.token(), self.at);
                     self.bump();
                     let invalid = self.middle(&token, raw)?;
-                    self.warn_escape(at, invalid);
+                    self.warn_escapes(at, invalid);
                 }
                 K::LBrace => self.replacement_field(template, raw, true)?,
                 _ => break,

@@ -98,22 +98,23 @@ impl<'a> Parser<'a, '_> {
         Fail
     }
 
-    /// Warns of an invalid escape in a literal's body. The place counts from the token that CPython is at: the
-    /// literal, or the end of the f-string whose text it is.
-    pub(super) fn warn_escape(&mut self, at: usize, invalid: Option<InvalidEscape>) {
-        let Some(invalid) = invalid else { return };
-        let token = self.tokens[at];
-        let line = token.line as i32 + invalid.lines as i32;
-        let mut col = invalid.column as i32;
-        if invalid.lines == 0 {
-            let text = self.text(&token).as_bytes();
-            let quotes = text.iter().take_while(|byte| matches!(byte, b'"' | b'\''));
-            col += token.col + quotes.filter(|quote| Some(*quote) == text.first()).count() as i32;
+    /// Warns of invalid escapes in a literal's body. Places count from the token that CPython is at: the literal, or
+    /// the end of the f-string whose text it is. What is parsed again after a failed attempt is not warned of again.
+    pub(super) fn warn_escapes(&mut self, at: usize, escapes: impl IntoIterator<Item = InvalidEscape>) {
+        if at < self.noted_until {
+            return;
         }
-        // What is parsed again after a failed attempt is not warned of again.
-        let known = self.warnings.iter().rev().take_while(|note| at <= note.at);
-        if !known.into_iter().any(|note| (note.at, note.line, note.col) == (at, line, col)) {
+        let token = self.tokens[at];
+        for invalid in escapes {
+            let line = token.line as i32 + invalid.lines as i32;
+            let mut col = invalid.column as i32;
+            if invalid.lines == 0 {
+                let text = self.text(&token).as_bytes();
+                let quotes = text.iter().take_while(|byte| matches!(byte, b'"' | b'\''));
+                col += token.col + quotes.filter(|quote| Some(*quote) == text.first()).count() as i32;
+            }
             self.warnings.push(Note { message: invalid.warning(), error: invalid.error(), line, col, at });
+            self.noted_until = at + 1;
         }
     }
 
@@ -168,7 +169,7 @@ impl<'a> Parser<'a, '_> {
     fn bytes_body(&mut self, token: &Token, at: usize, body: &'a str) -> Parse<&'a [u8]> {
         match decode_bytes(self.arena, body) {
             Ok(decoded) => {
-                self.warn_escape(at, decoded.invalid);
+                self.warn_escapes(at, decoded.invalid);
                 Ok(decoded.value)
             }
             Err(message) => Err(self.raise_at(self.token_loc(token), format!("(value error) {message}"))),
@@ -178,7 +179,7 @@ impl<'a> Parser<'a, '_> {
     /// The text of a body with escapes; warnings count from the token at index `at`.
     fn text_body(&mut self, token: &Token, at: usize, body: &str) -> Parse<&'a Wtf8> {
         let decoded = self.decoded_text(token, body)?;
-        self.warn_escape(at, decoded.invalid);
+        self.warn_escapes(at, decoded.invalid);
         Ok(decoded.value)
     }
 

@@ -69,6 +69,8 @@ pub(crate) struct Parser<'a, 't> {
     pub(crate) raised: Option<Box<SyntaxError>>,
     pub(crate) too_deep: bool,
     pub(crate) warnings: Vec<Note>,
+    /// The index after the last token warned of.
+    noted_until: usize,
     /// Whether `<>` is the operator instead of `!=`.
     barry_as_flufl: bool,
     // Lists under construction, one above the other; each list is copied to the arena when complete.
@@ -95,6 +97,7 @@ impl<'a, 't> Parser<'a, 't> {
             raised: None,
             too_deep: false,
             warnings: Vec::new(),
+            noted_until: 0,
             barry_as_flufl: false,
             exprs: Vec::with_capacity(64),
             stmts: Vec::with_capacity(64),
