@@ -16,6 +16,7 @@
 mod cell;
 mod chunk;
 mod exact;
+mod free_lists;
 mod guarded;
 mod header;
 mod held;

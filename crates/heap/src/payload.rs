@@ -82,6 +82,12 @@ impl TypeFlags {
         self.0 & other.0 == other.0
     }
 
+    /// The bits that subtypes may inherit: free lists hold objects of one exact type.
+    #[must_use]
+    pub fn without_free_lists(self) -> Self {
+        Self(self.0 & 0xff)
+    }
+
     /// Both sets of bits.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

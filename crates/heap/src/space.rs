@@ -7,6 +7,7 @@ use std::ptr::NonNull;
 
 use crate::cell::{Attributes, Obj, Object};
 use crate::chunk::{Chunks, heap_of};
+use crate::free_lists::FreeLists;
 use crate::header::flag;
 use crate::payload::{Payload, Prefix, TypeFlags, TypeWord, vtable};
 use crate::table::{Entry, ObjectTable};
@@ -22,6 +23,7 @@ pub(crate) struct HeapInner {
     table: UnsafeCell<ObjectTable>,
     hooks: OnceCell<Box<dyn HeapHooks>>,
     generations: Guarded<Generations<ObjectId>>,
+    free_lists: FreeLists,
     /// More container cells were made than the threshold allows.
     collection_requested: Cell<bool>,
     death_depth: Cell<u32>,
@@ -49,6 +51,7 @@ impl Heap {
             table: UnsafeCell::default(),
             hooks: OnceCell::new(),
             generations: Guarded::default(),
+            free_lists: FreeLists::default(),
             collection_requested: Cell::new(false),
             death_depth: Cell::new(0),
             dying: UnsafeCell::default(),
@@ -110,8 +113,27 @@ impl Heap {
     {
         let ty = self.alloc(metatype, payload);
         ty.prefix.vtable.set(base.prefix.vtable.get());
-        ty.prefix.flags.set(flags);
+        ty.prefix.flags.set(flags.without_free_lists());
         ty
+    }
+
+    /// Lets instances of exactly this type count as reused while CPython would keep dead ones in a free list: of at most
+    /// `capacity`, or of as many for each tail length from 1 to `lengths`.
+    pub fn count_free_list<T: Payload, Y: Payload<Prefix = TypeWord>>(
+        &self,
+        ty: &Obj<Y>,
+        capacity: u32,
+        lengths: u32,
+    ) {
+        let lists = self.inner().free_lists.add(capacity, lengths, size_of::<Obj<T>>());
+        ty.set_type_flags(ty.type_flags().union(lists));
+    }
+
+    /// Empties the free lists, as full collections do.
+    pub fn clear_free_lists(&self) {
+        let kept = self.inner().free_lists.clear();
+        let mut generations = self.inner().generations.borrow_mut();
+        (0..kept).for_each(|_| generations.on_free());
     }
 
     fn register_kind<T: Payload>(&self) {
@@ -274,7 +296,7 @@ impl Heap {
         let mut bits = u32::from(T::KIND.0) | class;
         if <T::Prefix as Prefix>::GC {
             bits |= flag::HAS_GC_WORD;
-            if inner.generations.borrow_mut().on_alloc() {
+            if !inner.free_lists.take(flags, len) && inner.generations.borrow_mut().on_alloc() {
                 inner.collection_requested.set(true);
             }
         }
@@ -440,6 +462,10 @@ impl HeapInner {
         let header = &object.header;
         let flags = header.flags.get();
         let ty = header.ty.get().cast_mut();
+        let type_flags = object.type_word().flags.get();
+        // SAFETY: the count is zero and the cell still whole.
+        let kept = flags & flag::HAS_GC_WORD != 0
+            && self.free_lists.keep(type_flags, || unsafe { (object.vtable().size)(cell.as_ptr()) });
         // SAFETY: the count is zero, so nobody reaches the cell any more. The vtable is its payload's; attributes
         // are in front if the flag says so.
         unsafe {
@@ -451,7 +477,7 @@ impl HeapInner {
             }
         }
         self.chunks.free(cell, flags);
-        if flags & flag::HAS_GC_WORD != 0 {
+        if flags & flag::HAS_GC_WORD != 0 && !kept {
             self.generations.borrow_mut().on_free();
         }
         drop(Ref::<crate::Any>::from_counted(ty));

@@ -4,7 +4,7 @@ use serpentarium_gc::{DebugFlags, Generation};
 use serpentarium_object::heap::Object;
 use serpentarium_object::{
     CallArgs, Label, List, MethodDef, ModuleSpec, NativeArgs, Obj, ObjectId, PyResult, Ref, Runtime, Tuple,
-    type_of,
+    dict_value, type_of,
 };
 
 use crate::support::{add, add_ints, c_int};
@@ -222,8 +222,10 @@ fn referents(rt: &Runtime, object: &Object) -> Vec<Ref> {
         let slots = attributes.existing_slots().iter().filter_map(serpentarium_object::Slot::get);
         slots.chain(attributes.dict.get()).collect::<Vec<Ref>>()
     });
+    let text_keys = has_text_keys_only(rt, object);
     object.visit(&mut |label, target| match label {
         Label::Field("__class__") => class = Some(target.to_ref()),
+        Label::Key if text_keys => {}
         _ => own.push(target.to_ref()),
     });
     let payload = own.split_off(front.len().min(own.len()));
@@ -237,6 +239,13 @@ fn referents(rt: &Runtime, object: &Object) -> Vec<Ref> {
         own.extend(class);
     }
     own
+}
+
+/// True for a dict whose keys are all exact strings: CPython does not visit those (`dict_traverse`).
+fn has_text_keys_only(rt: &Runtime, object: &Object) -> bool {
+    dict_value(object).is_some_and(|dict| {
+        dict.table().entries().iter().flat_map(|entry| &entry.key).all(|key| rt.is_exact_str(key))
+    })
 }
 
 /// Sequences tell their items from the end.
@@ -263,7 +272,11 @@ fn get_referrers(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         }
         let counts_class = type_of(object).is_heap_type();
         let mut hit = false;
+        let text_keys = has_text_keys_only(rt, object);
         object.visit(&mut |label, target| {
+            if text_keys && matches!(label, Label::Key) {
+                return;
+            }
             let counted = counts_class || !matches!(label, Label::Field("__class__"));
             hit |= counted && wanted.iter().any(|object| object.is_same(target));
         });

@@ -276,10 +276,41 @@ fn fill_keyword_defaults(rt: &Runtime, payload: &Function, exe: &Executable, slo
     if missing.is_empty() { Ok(()) } else { Err(missing_arguments(rt, payload, &missing, "keyword-only")) }
 }
 
+/// Binds no arguments at all, for code that is run without a function (`exec`, `eval`).
+pub(crate) fn bind_nothing(rt: &Runtime, frame: &Frame) -> PyResult<()> {
+    let exe = frame.exe();
+    let total = exe.arg_count + exe.keyword_only;
+    if total > 0 {
+        let (places, kind) = match exe.arg_count {
+            0 => (0..total, "keyword-only"),
+            count => (0..count, "positional"),
+        };
+        let quoted = |place: usize| {
+            let name = frame.code.local_names.tail().get(place).and_then(|name| str_value(name));
+            format!("'{}'", name.map_or_else(Default::default, |name| name.to_text()))
+        };
+        let names: Vec<String> = places.map(quoted).collect();
+        return Err(missing_error(rt, &frame.code.qualname.to_text(), &names, kind));
+    }
+    let slots = frame.slots.borrow();
+    let has_var = exe.flags & flag::VARARGS != 0;
+    if has_var {
+        slots.set(total, rt.new_tuple([]).into());
+    }
+    if exe.flags & flag::VARKEYWORDS != 0 {
+        slots.set(total + usize::from(has_var), rt.new_dict().into());
+    }
+    Ok(())
+}
+
 fn missing_arguments(rt: &Runtime, payload: &Function, missing: &[usize], kind: &str) -> Raised {
     let names: Vec<String> =
         missing.iter().map(|&place| format!("'{}'", parameter_name(payload, place))).collect();
-    let list = match names.as_slice() {
+    missing_error(rt, &qualname(payload), &names, kind)
+}
+
+fn missing_error(rt: &Runtime, function: &str, names: &[String], kind: &str) -> Raised {
+    let list = match names {
         [one] => one.clone(),
         [first, second] => format!("{first} and {second}"),
         [rest @ .., before, last] => {
@@ -288,7 +319,7 @@ fn missing_arguments(rt: &Runtime, payload: &Function, missing: &[usize], kind: 
         }
         [] => String::new(),
     };
-    let count = missing.len();
+    let count = names.len();
     let plural = if count == 1 { "" } else { "s" };
-    rt.type_error(format!("{}() missing {count} required {kind} argument{plural}: {list}", qualname(payload)))
+    rt.type_error(format!("{function}() missing {count} required {kind} argument{plural}: {list}"))
 }

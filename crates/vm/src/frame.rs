@@ -112,6 +112,17 @@ impl Frame {
         look(slots.get(index).get())
     }
 
+    /// Counts what the slots only borrowed, so that the frame may outlive its caller.
+    pub(crate) fn own_slots(&self) {
+        let slots = self.slots.borrow();
+        for index in 0..slots.len() {
+            if slots.get(index).is_borrowed() {
+                let owned = slots.get(index).clone();
+                slots.set(index, owned);
+            }
+        }
+    }
+
     /// Drops all locals, last to first, and the value stack before them.
     pub fn clear_slots(&self) {
         let slots = self.slots.borrow();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use serpentarium_heap::{GcWord, Kind, Label, Object, Payload, Ref, Slot, Visitor};
+use serpentarium_heap::{GcWord, Guarded, Kind, Label, Object, Payload, Ref, Slot, Visitor};
 use serpentarium_object::{
     CellObject, Dict, GetSetDef, MethodDef, NativeArgs, PyResult, Runtime, SlotTable, StrMethods as _, Type,
     TypeSpec, kind, str_value,
@@ -21,6 +21,8 @@ pub struct FrameObject {
     pub trace: Slot,
     /// Names that are no locals, set through `f_locals`.
     pub extra: Slot,
+    /// Values of locals that were overwritten through `f_locals`. The frame's own stack may still borrow them.
+    overwritten: Guarded<Vec<Ref>>,
     /// `f_trace_lines`
     pub trace_lines: std::cell::Cell<bool>,
     /// `f_trace_opcodes`
@@ -35,6 +37,9 @@ impl Payload for FrameObject {
     fn visit(&self, _: &[()], visitor: &mut Visitor<'_>) {
         self.trace.visit(Label::Field("f_trace"), visitor);
         self.extra.visit(Label::Field("f_extra_locals"), visitor);
+        for old in self.overwritten.borrow().iter() {
+            visitor(Label::Field("f_overwritten_fast_locals"), old);
+        }
         if self.frame.finished.get() {
             visit_frame(&self.frame, visitor);
         }
@@ -65,6 +70,15 @@ impl Payload for FrameLocalsProxy {
     }
 }
 
+impl Drop for FrameObject {
+    /// A frame that ended is kept whole for the sake of its object only; a generator may still refer to it.
+    fn drop(&mut self) {
+        if self.frame.finished.get() {
+            self.frame.clear_slots();
+        }
+    }
+}
+
 impl Vm {
     /// The frame object of a frame, made at first use.
     pub fn frame_object(&self, rt: &Runtime, frame: &Rc<Frame>) -> Ref {
@@ -75,6 +89,7 @@ impl Vm {
             frame: Rc::clone(frame),
             trace: Slot::empty(),
             extra: Slot::empty(),
+            overwritten: Guarded::default(),
             trace_lines: std::cell::Cell::new(true),
             trace_opcodes: std::cell::Cell::new(false),
         };
@@ -333,7 +348,9 @@ fn proxy_set(rt: &Runtime, object: &Object, key: &Object, value: Option<&Object>
             return Ok(());
         }
         let old = frame.slots.borrow().replace(place, value.to_ref().into());
-        drop(old);
+        if let Some(old) = old.into_ref() {
+            owner.overwritten.borrow_mut().push(old);
+        }
         return Ok(());
     }
     let extra = owner.extra.get().unwrap_or_else(|| rt.new_dict().into_object());

@@ -1,5 +1,6 @@
 //! Generators and coroutines: frames that are set aside and taken up again (`Objects/genobject.c`).
 
+mod anext;
 mod async_generator;
 mod methods;
 mod specs;
@@ -13,6 +14,7 @@ use serpentarium_object::{PyResult, Raised, Runtime, exception_value, kind, type
 use crate::eval::{Outcome, Resume};
 use crate::frame::Frame;
 use crate::vm::Vm;
+pub(crate) use anext::anext_awaitable_type;
 pub(crate) use specs::{
     asend_type, async_generator_type, athrow_type, coroutine_type, coroutine_wrapper_type, generator_type,
     wrapped_value_type,
@@ -252,14 +254,18 @@ impl Vm {
             return self.send_generator(rt, generator, value);
         }
         let result = if rt.is_none(value) && type_of(receiver).slot(|t| t.iternext).is_some() {
-            rt.next(receiver)
+            rt.step(receiver)
         } else {
             rt.call_method(receiver, &rt.names.send, &[value]).map(Some)
         };
         match result {
             Ok(Some(value)) => Ok(Sent::Yield(value)),
             Ok(None) => Ok(Sent::Return(rt.none())),
-            Err(raised) => Ok(Sent::Return(stop_value(rt, raised)?)),
+            Err(raised) => {
+                let watched = self.monitoring.is_active();
+                let raised = if watched { self.monitor_stop(rt, raised) } else { raised };
+                Ok(Sent::Return(stop_value(rt, raised)?))
+            }
         }
     }
 
@@ -318,17 +324,31 @@ pub(crate) fn stop_value(rt: &Runtime, raised: Raised) -> PyResult {
     Ok(value.unwrap_or_else(|| rt.none()))
 }
 
+/// The bit in the operand of `RESUME` that says: no handler around but the one every generator has
+/// (`RESUME_OPARG_DEPTH1_MASK`).
+const UNGUARDED: u32 = 4;
+
 impl Generator {
-    /// The iterator a suspended generator delegates to (`gi_yieldfrom`, `cr_await`).
-    pub fn delegate(&self) -> Option<Ref> {
+    /// The operand of the `RESUME` at which a suspended generator goes on.
+    fn resume_operand(&self) -> Option<u32> {
         use serpentarium_bytecode::Opcode;
         if self.state.get() != GeneratorState::Suspended {
             return None;
         }
-        // A frame suspended in a delegation stands at the RESUME behind its YIELD_VALUE, whose operand says so.
         let unit = self.frame.exe().units.get(self.frame.next.get() as usize)?;
         let resume = matches!(unit.opcode(), Opcode::Resume | Opcode::ResumeCheck);
-        if !resume || unit.operand() & 3 < 2 {
+        resume.then(|| unit.operand() as u32)
+    }
+
+    /// Whether the generator waits where no handler of its own could catch an exception.
+    pub(crate) fn waits_unguarded(&self) -> bool {
+        self.resume_operand().is_some_and(|operand| operand & UNGUARDED != 0)
+    }
+
+    /// The iterator a suspended generator delegates to (`gi_yieldfrom`, `cr_await`).
+    pub fn delegate(&self) -> Option<Ref> {
+        // A frame suspended in a delegation stands at the RESUME behind its YIELD_VALUE, whose operand says so.
+        if self.resume_operand()? & 3 < 2 {
             return None;
         }
         let slots = self.frame.slots.borrow();

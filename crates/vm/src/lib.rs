@@ -4,6 +4,7 @@
 //! * `load` turns compiled units into code objects; what the loop runs is their `Executable`.
 //! * `frame` is a call in progress; `call` binds arguments to parameters.
 //! * `eval/` is the loop: one file a family of instructions; hot ones stand in the loop itself.
+//! * `monitoring/` tells Python functions of events: `sys.monitoring`, `sys.settrace`, `sys.setprofile`.
 //! * `generator` suspends frames; `frame_object` and `unwind` show them to programs and tracebacks.
 //!
 //! A Python-to-Python call does not recurse in Rust. This crate parses and compiles nothing: whoever assembles
@@ -19,6 +20,7 @@ mod function;
 mod generator;
 mod import;
 mod load;
+mod monitoring;
 mod observer;
 mod pattern;
 mod unwind;

@@ -24,12 +24,20 @@ impl Vm {
         if trace {
             self.add_traceback(rt, frame, raised.exception());
         }
+        let watched = self.monitoring.is_active();
+        let mut raised = raised;
+        if watched {
+            raised = self.monitor_raise(rt, frame, raised, (at, !trace));
+        }
         let Some(handler) = frame.exe().handler_at(at) else {
             frame.depth.set(stack.depth() as u32);
-            return Err(raised);
+            return Err(if watched { self.monitor_unwind(rt, frame, raised, at) } else { raised });
         };
         let excess = stack.depth().saturating_sub(handler.depth as usize);
         stack.drop_top(excess);
+        if watched {
+            raised = self.monitor_handled(rt, frame, raised, handler.target);
+        }
         if handler.lasti {
             stack.push(rt.new_int(i64::from(frame.last.get()) * 2).into());
         }

@@ -3,14 +3,14 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
-use serpentarium_heap::{
-    Guarded, Held, Label, Obj, Object, Ref, Region, Slot, StackRef, ThreadStack, Visitor,
-};
+use serpentarium_heap::{Guarded, Held, Label, Obj, Object, Ref, Region, StackRef, ThreadStack, Visitor};
 use serpentarium_object::{
-    CallArgs, CellObject, Code, CompileOptions, Dict, Evaluator, PyResult, Raised, Runtime, Type, dict_value,
+    CallArgs, CellObject, Code, CompileOptions, Dict, Evaluator, EvaluatorSettings, PyResult, Raised,
+    Runtime, Type, dict_value,
 };
 
 use crate::frame::Frame;
+use crate::monitoring::Monitoring;
 use crate::observer::{Observer, Watch, WatchSwitch};
 
 /// Native stack kept free for whatever a native function does besides calling back.
@@ -53,6 +53,8 @@ pub struct VmTypes {
     pub athrow: Ref<Type>,
     /// `async_generator_wrapped_value`
     pub wrapped_value: Ref<Type>,
+    /// `anext_awaitable`
+    pub anext_awaitable: Ref<Type>,
 }
 
 /// The evaluator. One runtime has one.
@@ -66,19 +68,14 @@ pub struct Vm {
     pub(crate) spare_frames: Guarded<Vec<Rc<Frame>>>,
     /// The handled exception at each level of generator nesting; the first belongs to the thread itself.
     pub(crate) handled: Guarded<Vec<Option<Ref>>>,
-    /// `sys.getrecursionlimit()`
-    pub recursion_limit: Cell<usize>,
-    /// Python frames in use beyond those of `frames` (none yet; threads will add theirs).
+    pub(crate) settings: EvaluatorSettings,
+    pub(crate) monitoring: Monitoring,
     pub(crate) observer: RefCell<Option<Rc<dyn Observer>>>,
     pub(crate) watch: WatchSwitch,
     /// Somebody wants attention at the next safe point (a signal, a request to stop).
     interrupt: Cell<bool>,
     /// Run when `interrupt` is set.
     pub interrupt_handler: RefCell<Option<Rc<dyn Fn(&Runtime) -> PyResult<()>>>>,
-    /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
-    pub asyncgen_hooks: (Slot, Slot),
-    /// `sys.get_coroutine_origin_tracking_depth()`
-    pub origin_depth: Cell<usize>,
     next_function_version: Cell<u32>,
     /// Built-in functions that calls have specialised forms for.
     pub(crate) known: crate::eval::KnownBuiltins,
@@ -94,13 +91,12 @@ impl Vm {
             frames: Guarded::default(),
             spare_frames: Guarded::default(),
             handled: Guarded::new(vec![None]),
-            recursion_limit: Cell::new(1000),
+            settings: EvaluatorSettings::default(),
+            monitoring: Monitoring::default(),
             observer: RefCell::new(None),
             watch: WatchSwitch::default(),
             interrupt: Cell::new(false),
             interrupt_handler: RefCell::new(None),
-            asyncgen_hooks: (Slot::empty(), Slot::empty()),
-            origin_depth: Cell::new(0),
             next_function_version: Cell::new(1),
             known: crate::eval::KnownBuiltins::default(),
         });
@@ -114,6 +110,7 @@ impl Vm {
             asend: crate::generator::asend_type(rt),
             athrow: crate::generator::athrow_type(rt),
             wrapped_value: crate::generator::wrapped_value_type(rt),
+            anext_awaitable: crate::generator::anext_awaitable_type(rt),
         });
         rt.types.function.slots.borrow_mut().call =
             Some(|rt, function, args| rt.evaluator().call_function(rt, function, args));
@@ -153,8 +150,10 @@ impl Vm {
         for handled in self.handled.borrow().iter().flatten() {
             visitor(Label::Field("the exception being handled"), handled);
         }
-        self.asyncgen_hooks.0.visit(Label::Field("sys.set_asyncgen_hooks: firstiter"), visitor);
-        self.asyncgen_hooks.1.visit(Label::Field("sys.set_asyncgen_hooks: finalizer"), visitor);
+        let (first, last) = &self.settings.asyncgen_hooks;
+        first.visit(Label::Field("sys.set_asyncgen_hooks: firstiter"), visitor);
+        last.visit(Label::Field("sys.set_asyncgen_hooks: finalizer"), visitor);
+        self.monitoring.visit(visitor);
         let Some(types) = self.types.get() else { return };
         let own = [
             &types.frame,
@@ -166,10 +165,17 @@ impl Vm {
             &types.asend,
             &types.athrow,
             &types.wrapped_value,
+            &types.anext_awaitable,
         ];
         for ty in own {
             visitor(Label::Field("the evaluator's types"), ty.as_object());
         }
+    }
+
+    /// Whether frames must run in the watching form of the loop.
+    #[inline]
+    pub(crate) fn is_watched(&self) -> bool {
+        self.watch.get() != Watch::Nothing || self.monitoring.is_active()
     }
 
     /// How many frames the thread has.
@@ -202,7 +208,7 @@ impl Vm {
     #[inline]
     pub(crate) fn push_frame(&self, rt: &Runtime, frame: Rc<Frame>) -> PyResult<()> {
         let mut frames = self.frames.borrow_mut();
-        if frames.len() >= self.recursion_limit.get() {
+        if frames.len() >= self.settings.recursion_limit.get() {
             drop(frames);
             return Err(recursion_error(rt));
         }
@@ -324,6 +330,7 @@ impl Evaluator for Vm {
                 frame.slots.borrow().set(first + index, StackRef::from(cell.clone()));
             }
         }
+        crate::call::bind_nothing(rt, &frame)?;
         self.run(rt, frame)
     }
 
@@ -421,6 +428,47 @@ impl Evaluator for Vm {
 
     fn load_code(&self, rt: &Runtime, unit: &Rc<serpentarium_bytecode::CodeObject>) -> PyResult<Ref<Code>> {
         crate::load::load_code(rt, unit)
+    }
+
+    fn anext_with_default(&self, rt: &Runtime, awaitable: Ref, default: &Object) -> Ref {
+        self.new_anext(rt, awaitable, default)
+    }
+
+    fn settings(&self) -> &EvaluatorSettings {
+        &self.settings
+    }
+
+    fn frame_count(&self) -> usize {
+        self.depth()
+    }
+
+    fn monitoring(&self) -> &'static serpentarium_object::ModuleSpec {
+        &crate::monitoring::MONITORING
+    }
+
+    fn trace_function(&self) -> Option<Ref> {
+        Self::trace_function(self)
+    }
+
+    fn set_trace_function(&self, function: Option<Ref>) {
+        self.set_trace(function);
+    }
+
+    fn profile_function(&self) -> Option<Ref> {
+        Self::profile_function(self)
+    }
+
+    fn set_profile_function(&self, function: Option<Ref>) {
+        self.set_profile(function);
+    }
+
+    fn call_tracing(
+        &self,
+        rt: &Runtime,
+        callable: &Object,
+        args: &Obj<serpentarium_object::Tuple>,
+    ) -> PyResult {
+        self.call_with_tracing(|| rt.call_tuple_dict(callable, args, None))
     }
 
     fn as_any(&self) -> &dyn std::any::Any {

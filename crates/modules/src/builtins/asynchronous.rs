@@ -23,8 +23,8 @@ pub(super) fn anext(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
         return Err(rt.type_error(format!("'{}' object is not an async iterator", rt.type_name(values[0]))));
     };
     let awaitable = anext(rt, values[0])?;
-    if values.len() > 1 {
-        return Err(rt.not_supported("anext() with a default"));
-    }
-    Ok(awaitable)
+    Ok(match values.get(1) {
+        Some(default) => rt.evaluator().anext_with_default(rt, awaitable, default),
+        None => awaitable,
+    })
 }

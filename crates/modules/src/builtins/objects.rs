@@ -1,6 +1,6 @@
 //! What can be asked of any object: `len`, `repr`, `hash`, `id`, `isinstance`, `iter`, `next` and more.
 
-use serpentarium_object::{CallArgs, NativeArgs, PyResult, Runtime, str_value};
+use serpentarium_object::{CallArgs, NativeArgs, PyResult, Runtime};
 
 use super::arguments::positional;
 
@@ -38,9 +38,7 @@ pub(super) fn issubclass(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 pub(super) fn format(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let Some(spec) = args.get(1) else { return rt.format(args.at(0), rt.names.empty.as_object()) };
-    if str_value(spec).is_none() {
-        return Err(rt.type_error(format!("format() argument 2 must be str, not {}", rt.type_name(spec))));
-    }
+    rt.expect_str_argument(spec, "format() argument 2")?;
     rt.format(args.at(0), spec)
 }
 
@@ -55,10 +53,9 @@ pub(super) fn iter(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
 
 pub(super) fn next(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let values = positional(rt, args, "next", 1, 2)?;
-    let found = rt.next(values[0]);
     let found = match values.get(1) {
-        Some(_) => rt.swallow(found, &rt.exceptions.stop_iteration)?.flatten(),
-        None => found?,
+        Some(_) => rt.next(values[0])?,
+        None => rt.step(values[0])?,
     };
     match (found, values.get(1)) {
         (Some(item), _) => Ok(item),

@@ -1,17 +1,10 @@
 //! `sys` functions about frames, the handled exception, tracing and profiling.
 
 use serpentarium_object::{
-    NativeArgs, Object, PyResult, Ref, Runtime, Slot, exception_value, tuple_value, type_of,
+    NativeArgs, Obj, Object, PyResult, Ref, Runtime, exception_value, tuple_value, type_of,
 };
 
-use crate::support::{c_int, state};
-
-/// The functions set with `settrace` and `setprofile`.
-#[derive(Debug, Default)]
-struct Tracing {
-    trace: Slot,
-    profile: Slot,
-}
+use crate::support::c_int;
 
 fn frame(rt: &Runtime, depth: Option<&Object>) -> PyResult<Option<Ref>> {
     let depth = depth.map_or(Ok(0), |depth| c_int(rt, depth))?;
@@ -73,36 +66,26 @@ pub(super) fn current_exceptions(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
     by_thread(rt, handled(rt))
 }
 
-fn set(rt: &Runtime, pick: fn(&Tracing) -> &Slot, function: &Object, name: &str) -> PyResult {
-    if !rt.is_none(function) {
-        return Err(rt.not_supported(name));
-    }
-    pick(&state::<Tracing>(rt, "sys.tracing")).set(None);
-    Ok(rt.none())
-}
-
-fn get(rt: &Runtime, pick: fn(&Tracing) -> &Slot) -> PyResult {
-    Ok(pick(&state::<Tracing>(rt, "sys.tracing")).get().unwrap_or_else(|| rt.none()))
-}
-
 /// `sys.settrace(function)`
 pub(super) fn settrace(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    set(rt, |tracing| &tracing.trace, args.at(0), "sys.settrace")
+    rt.evaluator().set_trace_function(rt.not_none(args.get(0)).map(Obj::to_ref));
+    Ok(rt.none())
 }
 
 /// `sys.setprofile(function)`
 pub(super) fn setprofile(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    set(rt, |tracing| &tracing.profile, args.at(0), "sys.setprofile")
+    rt.evaluator().set_profile_function(rt.not_none(args.get(0)).map(Obj::to_ref));
+    Ok(rt.none())
 }
 
 /// `sys.gettrace()`
 pub(super) fn gettrace(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
-    get(rt, |tracing| &tracing.trace)
+    Ok(rt.evaluator().trace_function().unwrap_or_else(|| rt.none()))
 }
 
 /// `sys.getprofile()`
 pub(super) fn getprofile(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
-    get(rt, |tracing| &tracing.profile)
+    Ok(rt.evaluator().profile_function().unwrap_or_else(|| rt.none()))
 }
 
 /// `sys.call_tracing(func, args)`
@@ -111,5 +94,5 @@ pub(super) fn call_tracing(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         let given = rt.type_name(args.at(1));
         return Err(rt.type_error(format!("call_tracing() argument 2 must be tuple, not {given}")));
     };
-    rt.call_tuple_dict(args.at(0), arguments, None)
+    rt.evaluator().call_tracing(rt, args.at(0), arguments)
 }

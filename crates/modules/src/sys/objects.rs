@@ -54,7 +54,9 @@ fn size_of(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         return Err(rt.overflow_error("Python int too large to convert to C ssize_t"));
     };
     let ty = type_of(object);
-    let header = if ty.has_flag(type_flag::HAVE_GC) && rt.takes_part_in_collection(object) { 16 } else { 0 };
+    // An instance of a class made by a program has the collector's header even where nothing in it needs one.
+    let has_header = rt.takes_part_in_collection(object) || ty.is_heap_type();
+    let header = if ty.has_flag(type_flag::HAVE_GC) && has_header { 16 } else { 0 };
     let managed = ty.flags.get() & (type_flag::MANAGED_DICT | type_flag::MANAGED_WEAKREF) != 0;
     let before = if managed { 16 } else { 0 };
     Ok(rt.new_int(size.saturating_add(header + before)))

@@ -6,9 +6,8 @@ use serpentarium_object::{
     CallArgs, GetSetDef, Guarded, MethodDef, ModuleSpec, NativeArgs, Object, PyResult, Ref, Runtime, Type,
     TypeSpec, private_struct_spec, struct_fields,
 };
-use serpentarium_vm::Vm;
 
-use crate::support::{add, add_ints, c_int, state};
+use crate::support::{add, c_int, state};
 
 /// Settings kept here.
 #[derive(Debug)]
@@ -105,7 +104,7 @@ pub(super) fn getdlopenflags(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
 
 /// `sys.getrecursionlimit()`
 pub(super) fn getrecursionlimit(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
-    Ok(rt.new_usize(Vm::of(rt).recursion_limit.get()))
+    Ok(rt.new_usize(rt.evaluator().settings().recursion_limit.get()))
 }
 
 /// `sys.setrecursionlimit(limit)`
@@ -114,15 +113,14 @@ pub(super) fn setrecursionlimit(rt: &Runtime, args: NativeArgs<'_>) -> PyResult 
     if limit < 1 {
         return Err(rt.value_error("recursion limit must be greater or equal than 1"));
     }
-    let vm = Vm::of(rt);
-    let depth = vm.frames().len();
+    let depth = rt.evaluator().frame_count();
     if depth >= limit as usize {
         let text = format!(
             "cannot set the recursion limit to {limit} at the recursion depth {depth}: the limit is too low"
         );
         return Err(rt.raise(&rt.exceptions.recursion_error, &text));
     }
-    vm.recursion_limit.set(limit as usize);
+    rt.evaluator().settings().recursion_limit.set(limit as usize);
     Ok(rt.none())
 }
 
@@ -163,20 +161,20 @@ pub(super) fn is_finalizing(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
 
 /// `sys.get_coroutine_origin_tracking_depth()`
 pub(super) fn get_origin_depth(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
-    Ok(rt.new_usize(Vm::of(rt).origin_depth.get()))
+    Ok(rt.new_usize(rt.evaluator().settings().origin_depth.get()))
 }
 
 /// `sys.set_coroutine_origin_tracking_depth(depth)`
 pub(super) fn set_origin_depth(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let depth = c_int(rt, args.at(0))?;
     let Ok(depth) = usize::try_from(depth) else { return Err(rt.value_error("depth must be >= 0")) };
-    Vm::of(rt).origin_depth.set(depth);
+    rt.evaluator().settings().origin_depth.set(depth);
     Ok(rt.none())
 }
 
 /// `sys.get_asyncgen_hooks()`
 pub(super) fn get_asyncgen_hooks(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
-    let (first, last) = &Vm::of(rt).asyncgen_hooks;
+    let (first, last) = &rt.evaluator().settings().asyncgen_hooks;
     let settings = settings(rt);
     let known = settings.hooks_type.borrow().clone();
     let ty = known.unwrap_or_else(|| rt.new_struct_type(&ASYNCGEN_HOOKS, 2, 0));
@@ -187,7 +185,7 @@ pub(super) fn get_asyncgen_hooks(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
 
 /// `sys.set_asyncgen_hooks(firstiter, finalizer)`
 pub(super) fn set_asyncgen_hooks(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let (first, last) = &Vm::of(rt).asyncgen_hooks;
+    let (first, last) = &rt.evaluator().settings().asyncgen_hooks;
     for (index, name) in ["firstiter", "finalizer"].into_iter().enumerate() {
         if let Some(hook) = rt.not_none(args.get(index))
             && !rt.is_callable(hook)
@@ -203,39 +201,6 @@ pub(super) fn set_asyncgen_hooks(rt: &Runtime, args: NativeArgs<'_>) -> PyResult
     Ok(rt.none())
 }
 
-const fn monitoring(name: &'static str, function: serpentarium_object::BoundFn) -> MethodDef {
-    MethodDef::new(name, "($module, /, *args)", function, "Part of monitoring, which is not there.")
-}
-
-fn no_monitoring(rt: &Runtime, _: NativeArgs<'_>) -> PyResult {
-    Err(rt.not_supported("sys.monitoring"))
-}
-
-static MONITORING: ModuleSpec = ModuleSpec {
-    name: "sys.monitoring",
-    doc: "Watching a program's events.",
-    functions: &[
-        monitoring("use_tool_id", no_monitoring),
-        monitoring("clear_tool_id", no_monitoring),
-        monitoring("free_tool_id", no_monitoring),
-        monitoring("get_tool", no_monitoring),
-        monitoring("register_callback", no_monitoring),
-        monitoring("get_events", no_monitoring),
-        monitoring("set_events", no_monitoring),
-        monitoring("get_local_events", no_monitoring),
-        monitoring("set_local_events", no_monitoring),
-        monitoring("restart_events", no_monitoring),
-    ],
-    exec: |rt, module| {
-        add_ints(
-            rt,
-            module,
-            &[("DEBUGGER_ID", 0), ("COVERAGE_ID", 1), ("PROFILER_ID", 2), ("OPTIMIZER_ID", 5)],
-        );
-        Ok(())
-    },
-};
-
 static JIT: ModuleSpec = ModuleSpec {
     name: "sys._jit",
     doc: "The compiler to machine code, which is not there.",
@@ -249,7 +214,7 @@ static JIT: ModuleSpec = ModuleSpec {
 
 /// Adds the namespaces `sys.monitoring` and `sys._jit`.
 pub(super) fn add_namespaces(rt: &Runtime, module: &Ref) {
-    for (name, spec) in [("monitoring", &MONITORING), ("_jit", &JIT)] {
+    for (name, spec) in [("monitoring", rt.evaluator().monitoring()), ("_jit", &JIT)] {
         if let Ok(namespace) = crate::instantiate(rt, spec) {
             add(rt, module, name, namespace);
         }

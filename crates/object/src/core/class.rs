@@ -86,6 +86,7 @@ impl Runtime {
             bases.to_ref()
         };
         let base = self.best_base(&bases)?;
+        self.check_class_name(name)?;
         let dict = self.copy_dict(namespace);
         let layout = self.read_slots(&base, &bases, &dict)?;
         let class = self.alloc_class(metatype, &base, &layout);
@@ -108,6 +109,14 @@ impl Runtime {
         self.call_set_name(&class, &dict)?;
         self.call_init_subclass(&class, kwargs)?;
         Ok(class)
+    }
+
+    /// A class's name must be what a C string can hold (`type_new_set_names`).
+    pub(crate) fn check_class_name(&self, name: &Obj<Str>) -> PyResult<()> {
+        if self.utf8_bytes(name)?.contains(&0) {
+            return Err(self.value_error("type name must not contain null characters"));
+        }
+        Ok(())
     }
 
     /// The base whose layout the class extends (`best_base`).

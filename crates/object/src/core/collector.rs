@@ -241,6 +241,10 @@ impl CollectorHeap for Collector<'_> {
         drop(object);
     }
 
+    fn clear_free_lists(&mut self) {
+        self.rt.heap.clear_free_lists();
+    }
+
     fn add_to_garbage(&mut self, id: ObjectId) {
         if let Some(object) = self.object(id) {
             self.rt.gc_list(&self.rt.gc.garbage).append(object);

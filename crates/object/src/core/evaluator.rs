@@ -1,9 +1,32 @@
 //! What built-in types and modules ask of whoever runs bytecode.
 
-use serpentarium_heap::{Obj, Object, Ref};
+use std::cell::Cell;
 
-use crate::core::{CallArgs, PyResult, Runtime};
-use crate::{Code, Dict};
+use serpentarium_heap::{Obj, Object, Ref, Slot};
+
+use crate::core::{CallArgs, ModuleSpec, PyResult, Runtime};
+use crate::{Code, Dict, Tuple};
+
+/// What `sys` lets programs change about the evaluation of their code.
+#[derive(Debug)]
+pub struct EvaluatorSettings {
+    /// `sys.getrecursionlimit()`
+    pub recursion_limit: Cell<usize>,
+    /// `sys.set_asyncgen_hooks`: `firstiter` and `finalizer`.
+    pub asyncgen_hooks: (Slot, Slot),
+    /// `sys.get_coroutine_origin_tracking_depth()`
+    pub origin_depth: Cell<usize>,
+}
+
+impl Default for EvaluatorSettings {
+    fn default() -> Self {
+        Self {
+            recursion_limit: Cell::new(1000),
+            asyncgen_hooks: (Slot::empty(), Slot::empty()),
+            origin_depth: Cell::new(0),
+        }
+    }
+}
 
 /// How to compile: the arguments of `compile` that are numbers (`PyCompilerFlags`).
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +79,7 @@ pub trait Evaluator {
     fn super_context(&self, rt: &Runtime) -> PyResult<(Ref, Ref)>;
     /// The exception being handled (`sys.exception()`), if any.
     fn handled_exception(&self, rt: &Runtime) -> Option<Ref>;
-    /// Adds the running frame to the exception's traceback, as C code that fails does not.
+    /// Imports a module (`PyImport_ImportModuleLevelObject`).
     fn import(
         &self,
         rt: &Runtime,
@@ -78,6 +101,24 @@ pub trait Evaluator {
         rt: &Runtime,
         unit: &std::rc::Rc<serpentarium_bytecode::CodeObject>,
     ) -> PyResult<Ref<Code>>;
+    /// The awaitable of `anext(iterator, default)`, given what `__anext__` returned.
+    fn anext_with_default(&self, rt: &Runtime, awaitable: Ref, default: &Object) -> Ref;
+    /// What programs may change through `sys`.
+    fn settings(&self) -> &EvaluatorSettings;
+    /// How many Python frames the thread has.
+    fn frame_count(&self) -> usize;
+    /// The module `sys.monitoring`.
+    fn monitoring(&self) -> &'static ModuleSpec;
+    /// `sys.gettrace()`
+    fn trace_function(&self) -> Option<Ref>;
+    /// `sys.settrace(function)`
+    fn set_trace_function(&self, function: Option<Ref>);
+    /// `sys.getprofile()`
+    fn profile_function(&self) -> Option<Ref>;
+    /// `sys.setprofile(function)`
+    fn set_profile_function(&self, function: Option<Ref>);
+    /// `sys.call_tracing(function, args)`: calls with events told although a callback runs.
+    fn call_tracing(&self, rt: &Runtime, callable: &Object, args: &Obj<Tuple>) -> PyResult;
     /// Downcast for the evaluator's own crate.
     fn as_any(&self) -> &dyn std::any::Any;
 }

@@ -25,10 +25,10 @@ pub(crate) fn one_argument<'a>(rt: &Runtime, args: CallArgs<'a>) -> PyResult<[&'
     }
 }
 
-fn two_arguments<'a>(rt: &Runtime, args: CallArgs<'a>) -> PyResult<(&'a Object, &'a Object)> {
-    match (args.get(0), args.get(1)) {
-        (Some(first), Some(second)) if args.positional_values().len() == 2 => Ok((first, second)),
-        _ => Err(check_arguments(rt, args, 2).err().unwrap_or_else(|| rt.type_error("expected 2 arguments"))),
+fn two_arguments<'a>(rt: &Runtime, name: &str, args: CallArgs<'a>) -> PyResult<(&'a Object, &'a Object)> {
+    match (args.get(0), args.get(1), args.positional_values().len()) {
+        (Some(first), Some(second), 2) => Ok((first, second)),
+        (_, _, given) => Err(rt.type_error(format!("{name} expected 2 arguments, got {given}"))),
     }
 }
 
@@ -37,10 +37,7 @@ pub(crate) fn power_arguments<'a>(rt: &Runtime, args: CallArgs<'a>) -> PyResult<
     match (args.get(0), args.positional_values().len()) {
         (Some(other), 1) => Ok((other, rt.none())),
         (Some(other), 2) => Ok((other, args.get(1).map_or_else(|| rt.none(), Obj::to_ref))),
-        (_, given) => {
-            let bound = if given == 0 { "at least 1 argument" } else { "at most 2 arguments" };
-            Err(rt.type_error(format!("expected {bound}, got {given}")))
-        }
+        (_, given) => Err(rt.type_error(format!("expected 1 or 2 arguments, got {given}"))),
     }
 }
 
@@ -144,7 +141,7 @@ pub(crate) fn iter(rt: &Runtime, object: &Object) -> PyResult {
 }
 
 pub(crate) fn iternext(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
-    rt.swallow(require(rt, object, &rt.names.next, &[]), &rt.exceptions.stop_iteration)
+    require(rt, object, &rt.names.next, &[]).map(Some)
 }
 
 pub(crate) fn descr_get(
@@ -417,7 +414,7 @@ pub(crate) fn wrap_call(rt: &Runtime, table: &SlotTable, object: &Object, args: 
 }
 
 pub(crate) fn wrap_setattr(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
-    let (name, value) = two_arguments(rt, args)?;
+    let (name, value) = two_arguments(rt, "__setattr__", args)?;
     rt.check_hacky_setattr(object, table, "__setattr__")?;
     table.setattro.ok_or_else(|| missing(rt, "__setattr__"))?(rt, object, name, Some(value))?;
     Ok(rt.none())
@@ -441,7 +438,8 @@ pub(crate) fn wrap_next(rt: &Runtime, table: &SlotTable, object: &Object, args: 
 pub(crate) fn wrap_get(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
     let (instance, owner) = match args.positional_values().len() {
         1 | 2 => (args.get(0), args.get(1)),
-        given => return Err(rt.type_error(format!("__get__ expected at least 1 argument, got {given}"))),
+        0 => return Err(rt.type_error("__get__ expected at least 1 argument, got 0")),
+        given => return Err(rt.type_error(format!("__get__ expected at most 2 arguments, got {given}"))),
     };
     let instance = instance.filter(|instance| !rt.is_none(instance));
     let owner = owner.filter(|owner| !rt.is_none(owner));
@@ -452,7 +450,7 @@ pub(crate) fn wrap_get(rt: &Runtime, table: &SlotTable, object: &Object, args: C
 }
 
 pub(crate) fn wrap_set(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
-    let (instance, value) = two_arguments(rt, args)?;
+    let (instance, value) = two_arguments(rt, "__set__", args)?;
     table.descr_set.ok_or_else(|| missing(rt, "__set__"))?(rt, object, instance, Some(value))?;
     Ok(rt.none())
 }
@@ -485,7 +483,7 @@ pub(crate) fn wrap_len(rt: &Runtime, table: &SlotTable, object: &Object, args: C
 }
 
 pub(crate) fn wrap_setitem(rt: &Runtime, table: &SlotTable, object: &Object, args: CallArgs<'_>) -> PyResult {
-    let (key, value) = two_arguments(rt, args)?;
+    let (key, value) = two_arguments(rt, "__setitem__", args)?;
     table.ass_subscript.ok_or_else(|| missing(rt, "__setitem__"))?(rt, object, key, Some(value))?;
     Ok(rt.none())
 }

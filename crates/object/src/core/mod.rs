@@ -22,7 +22,7 @@ pub use args::{CallArgs, NativeArgs};
 pub use class::{bases_value, mangle};
 pub(crate) use class::{get_dict as get_instance_dict, set_dict as set_instance_dict};
 pub use collector::{Collector, GcMode, GcState};
-pub use evaluator::{CompileOptions, Evaluator};
+pub use evaluator::{CompileOptions, Evaluator, EvaluatorSettings};
 pub use exact::ExactTypes;
 pub(crate) use generic_slots::borrow_all;
 pub use kinds::kind;

@@ -193,19 +193,38 @@ impl Runtime {
             return Err(self.too_few_positional(signature, name, positional.len(), shift));
         }
         let extra_keywords = signature.var_keyword.then(|| self.new_dict());
+        // What is wrong with keywords is told after what is missing.
+        let mut failed = None;
         for (key, value) in args.keywords() {
             let place = self.keyword_place(signature, key);
             match (place, &extra_keywords) {
                 (Some(place), _) if bound[place].is_null() => bound[place] = StackRef::borrowed(value),
-                (Some(place), _) => return Err(self.argument_given_twice(signature, name, place, shift)),
+                (Some(place), _) => {
+                    failed.get_or_insert_with(|| self.argument_given_twice(signature, name, place, shift));
+                }
                 (None, Some(dict)) => dict.set_item(self, key, value)?,
-                (None, None) => return Err(self.unexpected_keyword(signature, name, key, shift)),
+                (None, None) if !named_too => {
+                    return Err(self.unexpected_keyword(signature, name, key, shift));
+                }
+                (None, None) => {
+                    failed.get_or_insert_with(|| self.unexpected_keyword(signature, name, key, shift));
+                }
             }
         }
         if let Some(dict) = extra_keywords {
             bound[places - 1] = dict.into();
         }
-        self.check_required(signature, name, &bound, positional.len(), args.keyword_len(), shift)?;
+        let (given, keywords) = (positional.len().saturating_sub(shift), args.keyword_len());
+        let total = signature.names.len() - shift;
+        if failed.is_some() && given + keywords > total && !signature.var_positional {
+            let full = name();
+            let short = full.rsplit('.').next().unwrap_or(&full);
+            return Err(self.type_error(Self::beyond_all(short, total, given, keywords)));
+        }
+        self.check_required(signature, name, &bound, positional.len(), keywords, shift)?;
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
         function(self, NativeArgs(&bound))
     }
 

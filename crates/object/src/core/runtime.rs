@@ -65,6 +65,7 @@ impl Runtime {
     pub fn new(host: Arc<dyn Host>, hash_key: (u64, u64)) -> Rc<Self> {
         let heap = Heap::new();
         let types = Types::new(&heap);
+        types.count_free_lists(&heap);
         let exceptions = Exceptions::new(&heap, &types);
         let singletons = Singletons::new(&heap, &types);
         let interner = Interner::default();

@@ -602,7 +602,7 @@ impl Runtime {
     ) -> PyResult {
         let table = *owner.slots.borrow();
         let missing = || self.not_supported(def.name);
-        if !matches!(def.wrapper, Wrapper::Special(_)) && args.keyword_len() > 0 {
+        if args.keyword_len() > 0 && !matches!(def.name, "__call__" | "__init__") {
             return Err(self.type_error(format!("wrapper {}() takes no keyword arguments", def.name)));
         }
         match def.wrapper {

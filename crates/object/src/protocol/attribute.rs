@@ -131,6 +131,9 @@ impl Runtime {
     fn cannot_set(&self, object: &Object, name: &Obj<Str>, in_class: bool, setting: bool) -> crate::Raised {
         let (ty, text) = (self.type_name(object), name.to_text());
         if self.dict_slot(object).is_some() {
+            if type_of(object).has_flag(type_flag::INLINE_VALUES) {
+                return self.bare_attribute_error(&format!("'{ty}' object has no attribute '{text}'"));
+            }
             return self.no_attribute(object, name);
         }
         let message = if in_class {

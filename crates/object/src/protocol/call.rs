@@ -138,8 +138,21 @@ impl Runtime {
             return self.type_error(format!("{short} expected {bound}{most} argument{plural}, got {given}"));
         }
         let short = name.rsplit('.').next().unwrap_or(&name).to_owned();
-        let kind = if signature.keyword_required.is_empty() { "argument" } else { "positional argument" };
-        self.type_error(format!("{short}() takes {bound} {most} {kind}{plural} ({given} given)"))
+        let total = signature.names.len() - shift;
+        if given + keywords > total {
+            return self.type_error(Self::beyond_all(&short, total, given, keywords));
+        }
+        if most == 0 {
+            return self.type_error(format!("{short}() takes no positional arguments"));
+        }
+        self.type_error(format!("{short}() takes {bound} {most} positional argument{plural} ({given} given)"))
+    }
+
+    /// More arguments than a function has parameters, some of which could be named.
+    pub(crate) fn beyond_all(short: &str, total: usize, given: usize, keywords: usize) -> String {
+        let kind = if given == 0 { "keyword argument" } else { "argument" };
+        let plural = if total == 1 { "" } else { "s" };
+        format!("{short}() takes at most {total} {kind}{plural} ({} given)", given + keywords)
     }
 
     /// Parameters that can be given by position only are missing, while others could be named.

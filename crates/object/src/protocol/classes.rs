@@ -2,7 +2,7 @@
 
 use serpentarium_heap::{Obj, Object, Ref, Slot};
 
-use crate::core::{PyResult, Runtime, type_of};
+use crate::core::{PyResult, Runtime};
 use crate::types::{Super, Tuple, UnionType, tuple_value};
 use crate::{GenericAlias, Type};
 
@@ -202,7 +202,6 @@ impl Runtime {
             self.set_mro(&subclass)?;
         }
         self.update_slots(class);
-        debug_assert!(type_of(class.as_object()).has_flag(0));
         Ok(())
     }
 }

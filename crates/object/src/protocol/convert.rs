@@ -72,8 +72,10 @@ impl Runtime {
         object: &'a Object,
         what: &str,
     ) -> PyResult<&'a serpentarium_heap::Obj<Str>> {
-        str_value(object)
-            .ok_or_else(|| self.type_error(format!("{what} must be str, not {}", self.type_name(object))))
+        str_value(object).ok_or_else(|| {
+            let given = if self.is_none(object) { "None".to_owned() } else { self.type_name(object) };
+            self.type_error(format!("{what} must be str, not {given}"))
+        })
     }
 
     /// A string argument as Rust text; lone surrogates become U+FFFD.

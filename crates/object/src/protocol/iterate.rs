@@ -26,10 +26,7 @@ impl Runtime {
             return Ok(result);
         }
         let given = self.type_name(&result);
-        Err(self.type_error(format!(
-            "{}.__iter__() must return an iterator, not {given}",
-            self.type_name(object)
-        )))
+        Err(self.type_error(format!("iter() returned non-iterator of type '{given}'")))
     }
 
     /// An iterator by index over anything with `__getitem__`.
@@ -50,9 +47,18 @@ impl Runtime {
         slots.item.is_some() || slots.subscript.is_some()
     }
 
-    /// The iterator's next value, or none.
+    /// The iterator's next value, or none (`PyIter_Next`).
     #[inline]
     pub fn next(&self, iterator: &Object) -> PyResult<Option<Ref>> {
+        match self.step(iterator) {
+            Err(raised) if self.raised_is(&raised, &self.exceptions.stop_iteration) => Ok(None),
+            stepped => stepped,
+        }
+    }
+
+    /// The iterator's next value. The end is none, or a `StopIteration` if it may have a value (`tp_iternext`).
+    #[inline]
+    pub fn step(&self, iterator: &Object) -> PyResult<Option<Ref>> {
         match type_of(iterator).slot(|slots| slots.iternext) {
             Some(next) => next(self, iterator),
             None => Err(self.type_error(format!("'{}' object is not an iterator", self.type_name(iterator)))),

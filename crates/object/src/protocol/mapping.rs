@@ -2,7 +2,7 @@
 
 use serpentarium_heap::Object;
 
-use crate::core::{PyResult, Runtime, type_of};
+use crate::core::{PyResult, Raised, Runtime, type_of};
 use crate::{Type, int_value};
 
 impl Runtime {
@@ -61,12 +61,26 @@ impl Runtime {
     pub fn set_item(&self, object: &Object, key: &Object, value: Option<&Object>) -> PyResult<()> {
         match type_of(object).slot(|slots| slots.ass_subscript) {
             Some(assign) => assign(self, object, key, value),
-            None => {
-                let what = if value.is_some() { "assignment" } else { "deletion" };
-                Err(self
-                    .type_error(format!("'{}' object does not support item {what}", self.type_name(object))))
-            }
+            None => Err(self.unsupported_item_change(object, key, value.is_some())),
         }
+    }
+
+    /// The failure of a change to an item of something that cannot change. Deleting by position from a type with a
+    /// sequence side words it differently (`PySequence_DelItem`).
+    #[cold]
+    fn unsupported_item_change(&self, object: &Object, key: &Object, assigning: bool) -> Raised {
+        let name = self.type_name(object);
+        if assigning {
+            return self.type_error(format!("'{name}' object does not support item assignment"));
+        }
+        let ty = type_of(object);
+        let sequence_side = ty.is_heap_type()
+            || ty.slot(|slots| slots.item).is_some()
+            || ty.slot(|slots| slots.contains).is_some()
+            || ty.slot(|slots| slots.length).is_some();
+        let position = int_value(key).is_some() || type_of(key).slot(|slots| slots.index).is_some();
+        let refuses = if sequence_side && position { "doesn't support" } else { "does not support" };
+        self.type_error(format!("'{name}' object {refuses} item deletion"))
     }
 
     /// `item in container`

@@ -241,8 +241,6 @@ impl Runtime {
         let module = module.downcast::<crate::Module>()?;
         let dict = module.dict.get()?;
         let name = dict.downcast::<crate::Dict>()?.get_str(self, &self.names.name)?;
-        let name = name.try_downcast::<crate::Str>().ok()?;
-        debug_assert!(name.char_len() < usize::MAX);
-        Some(name)
+        name.try_downcast::<crate::Str>().ok()
     }
 }

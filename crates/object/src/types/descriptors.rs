@@ -348,7 +348,6 @@ fn getset_set(rt: &Runtime, descriptor: &Object, object: &Object, value: Option<
         return Err(wrong_receiver(rt, getset.def.name, &getset.owner, object, "for"));
     }
     let Some(set) = getset.def.set else {
-        let name = rt.intern(getset.def.name);
         let text = if getset.def.member {
             "readonly attribute".to_owned()
         } else {
@@ -358,7 +357,7 @@ fn getset_set(rt: &Runtime, descriptor: &Object, object: &Object, value: Option<
                 rt.class_name(&getset.owner)
             )
         };
-        return Err(rt.attribute_error(object, &name, &text));
+        return Err(rt.bare_attribute_error(&text));
     };
     set(rt, object, value)
 }
@@ -398,7 +397,7 @@ fn member_set(rt: &Runtime, descriptor: &Object, object: &Object, value: Option<
         return Err(rt.no_attribute(object, &member.name));
     };
     if value.is_none() && slot.is_empty() {
-        return Err(rt.attribute_error(object, &member.name, &member.name.to_text()));
+        return Err(rt.bare_attribute_error(&member.name.to_text()));
     }
     slot.set(value.map(serpentarium_heap::Obj::to_ref));
     Ok(())

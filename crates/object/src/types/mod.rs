@@ -59,7 +59,10 @@ pub use bytearray::ByteArray;
 pub use bytes::Bytes;
 pub use cell::CellObject;
 pub use class_static::{ClassMethod, StaticMethod};
-pub use code::{BackoffCounter, Code, CodeIterator, Executable, Handler, Unit};
+pub use code::{
+    BackoffCounter, Code, CodeIterator, CodeMonitors, EventSet, Executable, Handler, LineTable, Unit,
+    opcode_at,
+};
 pub use codecs::{CodecFailure, CodecRegistry};
 pub use complex::Complex;
 pub use descriptors::{GetSet, MethodDescriptor, MethodWrapper, SlotMember, SlotWrapper};

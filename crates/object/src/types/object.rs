@@ -211,7 +211,7 @@ fn init_subclass(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
 }
 
 fn format(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
-    let spec = rt.expect_str_argument(args.at(1), "format_spec")?;
+    let spec = rt.expect_str_argument(args.at(1), "__format__() argument")?;
     if spec.char_len() > 0 {
         let name = rt.type_name(args.at(0));
         return Err(rt.type_error(format!("unsupported format string passed to {name}.__format__")));

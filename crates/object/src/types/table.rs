@@ -36,6 +36,20 @@ macro_rules! built_in_types {
     };
 }
 
+impl Types {
+    /// Counts dead objects as kept for reuse where CPython has free lists (`Include/internal/pycore_freelist_state.h`).
+    pub(crate) fn count_free_lists(&self, heap: &Heap) {
+        heap.count_free_list::<Tuple, _>(&self.tuple, 2000, 20);
+        heap.count_free_list::<List, _>(&self.list, 80, 0);
+        heap.count_free_list::<Dict, _>(&self.dict, 80, 0);
+        heap.count_free_list::<Slice, _>(&self.slice, 1, 0);
+        heap.count_free_list::<Method, _>(&self.method, 20, 0);
+        heap.count_free_list::<Builtin, _>(&self.builtin, 16, 0);
+        heap.count_free_list::<ListIterator, _>(&self.list_iterator, 10, 0);
+        heap.count_free_list::<TupleIterator, _>(&self.tuple_iterator, 10, 0);
+    }
+}
+
 /// A static type object that has its payload, base and description, and nothing else yet.
 pub(crate) fn bare<P: serpentarium_heap::Payload>(
     heap: &Heap,

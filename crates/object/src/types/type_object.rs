@@ -145,18 +145,14 @@ fn check_mutable(rt: &Runtime, object: &Object, name: &str, value: Option<&Objec
 }
 
 fn new(rt: &Runtime, metatype: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
-    let positional = args.positional_values().len();
-    if metatype.is_same(&rt.types.type_) && positional == 1 && args.keyword_len() == 0 {
-        return Ok(args.get(0).map_or_else(|| rt.none(), |object| object.type_object().to_ref()));
-    }
-    let (Some(name), Some(bases), Some(namespace)) = (args.get(0), args.get(1), args.get(2)) else {
-        return Err(rt.type_error(
-            "type.__new__() takes exactly 3 arguments (".to_owned() + &format!("{positional} given)"),
-        ));
+    let positional = args.positional_values();
+    let &[ref name, ref bases, ref namespace] = positional else {
+        let given = positional.len();
+        return Err(rt.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
     };
-    if positional != 3 {
-        return Err(rt.type_error("type() takes 1 or 3 arguments"));
-    }
+    let (Some(name), Some(bases), Some(namespace)) = (name.get(), bases.get(), namespace.get()) else {
+        return Err(rt.system_error("an argument is missing"));
+    };
     let wrong = |index: usize, wanted: &str, given: &Object| {
         rt.type_error(format!(
             "type.__new__() argument {index} must be {wanted}, not {}",
@@ -201,8 +197,15 @@ fn init(rt: &Runtime, _: &Object, args: CallArgs<'_>) -> PyResult<()> {
 /// Calling a class makes an instance: `__new__`, then `__init__` if that gave one.
 fn call(rt: &Runtime, callable: &Object, args: CallArgs<'_>) -> PyResult {
     let class = class_of(rt, callable)?;
-    if class.is_same(&rt.types.type_) && args.keyword_len() == 0 && args.values.len() == 1 {
-        return new(rt, class, args);
+    if class.is_same(&rt.types.type_) {
+        match (args.positional_values(), args.keyword_len()) {
+            ([object], 0) => {
+                return Ok(object.get().map_or_else(|| rt.none(), |object| object.type_object().to_ref()));
+            }
+            ([_], _) => return Err(rt.type_error("type() takes no keyword arguments")),
+            ([_, _, _], _) => {}
+            _ => return Err(rt.type_error("type() takes 1 or 3 arguments")),
+        }
     }
     let Some(make) = class.slot(|slots| slots.new) else {
         return Err(rt.type_error(format!("cannot create '{}' instances", rt.class_name(class))));
@@ -334,6 +337,9 @@ fn set_name(rt: &Runtime, object: &Object, value: Option<&Object>) -> PyResult<(
     if !value.is::<Str>() {
         let (name, given) = (rt.class_name(&class), rt.type_name(value));
         return Err(rt.type_error(format!("can only assign string to {name}.__name__, not '{given}'")));
+    }
+    if let Some(name) = str_value(value) {
+        rt.check_class_name(name)?;
     }
     class.name.set(Some(value.to_ref()));
     Ok(())

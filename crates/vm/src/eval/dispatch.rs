@@ -13,7 +13,6 @@ use super::quick::container::Next;
 use super::quick::{attribute as attr, call, container, global, number, truth};
 use super::{Exit, Flow, Outcome, Resume, boolean, concat, names, object, operators, own};
 use crate::frame::Frame;
-use crate::observer::Watch;
 use crate::vm::Vm;
 
 /// How running frames came to an end.
@@ -35,7 +34,7 @@ impl Vm {
     ) -> Ran {
         // Once round for each change of the running frame.
         'frames: loop {
-            if WATCHED != (self.watch.get() != Watch::Nothing) {
+            if WATCHED != self.is_watched() {
                 return Ran::Rewatch(frame, resume);
             }
             let exit =
@@ -75,7 +74,12 @@ impl Vm {
                                             match resume {
                                                 Resume::Plain => {}
                                                 Resume::Value(value) => stack.push(value),
-                                                Resume::Raise(raised) => handled!(raised, true),
+                                                Resume::Raise(raised) => {
+                                                    if WATCHED {
+                                                        running.next.set(crate::monitoring::FROM_OUTSIDE);
+                                                    }
+                                                    handled!(raised, true);
+                                                }
                                             }
                                             loop {
                                                 // What an instruction raises leaves this block; everything else stays inside.
@@ -85,11 +89,23 @@ impl Vm {
                                                         let unit = verified_at(units, at);
                                                         let cache = Cache::of(units, at);
                                                         ip += 1;
+                                                        let previous =
+                                                            if WATCHED { running.last.get() } else { 0 };
                                                         running.last.set(at as u32);
                                                         if WATCHED {
                                                             running.depth.set(stack.depth() as u32);
                                                             running.next.set(at as u32);
                                                             self.notify(rt, &frame, at as u32);
+                                                            let told = self.monitor(
+                                                                rt,
+                                                                &frame,
+                                                                &stack,
+                                                                (at as u32, previous),
+                                                            );
+                                                            if let Err(raised) = told {
+                                                                at = running.last.get() as usize;
+                                                                break 'run (raised, true);
+                                                            }
                                                         }
                                                         let operand = unit.operand();
                                                         let opcode = unit.opcode();
@@ -413,8 +429,10 @@ impl Vm {
                                                 running.depth.set(stack.depth() as u32);
                                                 attempt!(self.safe_point(rt));
                                             }
-                                            if !WATCHED && self.watch.get() != Watch::Nothing {
-                                                break 'other Exit::Watch;
+                                            if !WATCHED && self.is_watched() {
+running.next.set(ip as u32);
+running.depth.set(stack.depth() as u32);
+break 'other Exit::Watch;
                                             }
                                         }
                                         Opcode::JumpBackwardNoInterrupt => ip -= operand,
@@ -558,7 +576,8 @@ impl Vm {
                                                 3
                                             );
                                         }
-                                        Opcode::CallListAppend => {
+                                        // It skips the instruction behind it, of which a watched program would be told.
+Opcode::CallListAppend if !WATCHED => {
                                             acted!(
                                                 call::list_append(&mut stack, self.known.list_append.get()),
                                                 4
@@ -589,6 +608,12 @@ impl Vm {
                                                 running.depth.set(stack.depth() as u32);
                                                 attempt!(self.safe_point(rt));
                                             }
+// What was called may have asked to be told of events.
+if !WATCHED && self.monitoring.is_active() {
+    running.next.set(ip as u32);
+    running.depth.set(stack.depth() as u32);
+    break 'other Exit::Watch;
+}
                                         }
                                         Opcode::ReturnValue => {
                                             let value = stack.pop();
@@ -658,7 +683,15 @@ impl Vm {
                                                             self.cold(rt, &frame, stack, opcode, operand, at);
                                                         stack = operands;
                                                         match flow {
-                                                            Flow::Next => ip = at + 1 + opcode.caches(),
+                                                            Flow::Next => {
+                                                                ip = at + 1 + opcode.caches();
+                                                                // What was called may have asked to be told of events.
+                                                                if !WATCHED && self.monitoring.is_active() {
+                                                                    running.next.set(ip as u32);
+                                                                    running.depth.set(stack.depth() as u32);
+                                                                    break 'other Exit::Watch;
+                                                                }
+                                                            }
                                                             Flow::Jump(target) => ip = target as usize,
                                                             Flow::Exit(exit) => {
                                                                 running.depth.set(stack.depth() as u32);

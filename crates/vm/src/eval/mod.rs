@@ -28,7 +28,6 @@ use serpentarium_object::{Evaluator as _, PyResult, Raised, Runtime};
 
 use crate::frame::Frame;
 use crate::generator::Generator;
-use crate::observer::Watch;
 use crate::vm::Vm;
 
 use dispatch::Ran;
@@ -102,11 +101,15 @@ impl Vm {
         entry.is_entry.set(true);
         self.push_frame(rt, Rc::clone(&entry))?;
         let (mut frame, mut resume) = (entry, resume);
+        if let Resume::Raise(raised) = resume {
+            // Only a generator starts with an exception.
+            resume = Resume::Raise(self.monitor_throw(rt, &frame, raised));
+        }
         loop {
-            let ran = if self.watch.get() == Watch::Nothing {
-                self.run_frames::<false>(rt, frame, resume)
-            } else {
+            let ran = if self.is_watched() {
                 self.run_frames::<true>(rt, frame, resume)
+            } else {
+                self.run_frames::<false>(rt, frame, resume)
             };
             match ran {
                 Ran::Done(outcome) => return outcome,
@@ -256,6 +259,7 @@ impl Vm {
             frame.object.set(None);
             return false;
         }
+        frame.own_slots();
         let boxed = frame.slots.borrow_mut().move_to_box();
         drop(frame.slots.replace(boxed));
         if let Some(back) = self.current_frame() {

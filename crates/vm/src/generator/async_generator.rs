@@ -5,7 +5,7 @@ use std::cell::Cell;
 use serpentarium_heap::{GcWord, Kind, Label, Obj, Object, Payload, Ref, Slot, Visitor};
 use serpentarium_object::{MethodDef, NativeArgs, PyResult, Raised, Runtime};
 
-use super::methods::{generator_of, surface, thrown};
+use super::methods::{generator_of, surface, thrown, warn_of_parts};
 use super::{Generator, GeneratorState, Sent};
 use crate::vm::Vm;
 
@@ -91,6 +91,7 @@ pub(super) fn wrapper_send(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 
 pub(super) fn wrapper_throw(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
     let coroutine = wrapped(rt, args.at(0))?;
+    warn_of_parts(rt, args)?;
     let exception = thrown(rt, args.at(1), args.get(2), args.get(3))?;
     let sent = Vm::of(rt).throw_into(rt, generator_of(rt, &coroutine)?, exception)?;
     surface(rt, sent)
@@ -113,8 +114,8 @@ impl Vm {
         if generator.hooks_inited.replace(true) {
             return Ok(());
         }
-        generator.finalizer.set(self.asyncgen_hooks.1.get());
-        if let Some(first) = self.asyncgen_hooks.0.get() {
+        generator.finalizer.set(self.settings.asyncgen_hooks.1.get());
+        if let Some(first) = self.settings.asyncgen_hooks.0.get() {
             rt.call(&first, &[object])?;
         }
         Ok(())
@@ -142,6 +143,7 @@ pub(super) fn asend(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
 }
 
 pub(super) fn athrow(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
+    warn_of_parts(rt, args)?;
     let exception = thrown(rt, args.at(1), args.get(2), args.get(3))?;
     Vm::of(rt).new_step(rt, args.at(0), StepKind::Throw, Some(exception))
 }
@@ -288,6 +290,7 @@ fn step_throw(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
         let method = method_name(step.kind);
         return Err(rt.runtime_error(format!("cannot reuse already awaited {method}")));
     }
+    warn_of_parts(rt, args)?;
     let exception = thrown(rt, args.at(1), args.get(2), args.get(3))?;
     if step.state.get() == StepState::Fresh {
         step.state.set(StepState::Driving);

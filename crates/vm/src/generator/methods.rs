@@ -1,7 +1,7 @@
 //! `send`, `throw`, `close` and the finaliser of generators and coroutines.
 
 use serpentarium_heap::{Object, Ref};
-use serpentarium_object::{NativeArgs, PyResult, Raised, Runtime, exception_value, type_of};
+use serpentarium_object::{NativeArgs, PyResult, Raised, Runtime, exception_value};
 
 use super::{Generator, GeneratorKind, GeneratorState, Sent, already_executing, finish, stop_value};
 use crate::eval::Resume;
@@ -26,7 +26,7 @@ pub(super) fn surface(rt: &Runtime, sent: Sent) -> PyResult {
 }
 
 /// `StopIteration(value)`, also where the value is a tuple or an exception.
-fn stop_with(rt: &Runtime, value: Ref) -> Raised {
+pub(super) fn stop_with(rt: &Runtime, value: Ref) -> Raised {
     let exception = rt.new_exception(&rt.exceptions.stop_iteration, vec![value.clone()]);
     if let Some(field) = exception.fields.first() {
         field.set(Some(value));
@@ -84,7 +84,18 @@ pub(super) fn thrown(
     Ok(exception)
 }
 
+/// Warns of the old signature of `throw`.
+pub(super) fn warn_of_parts(rt: &Runtime, args: NativeArgs<'_>) -> PyResult<()> {
+    if args.get(2).is_none() {
+        return Ok(());
+    }
+    let text =
+        "the (type, exc, tb) signature of throw() is deprecated, use the single-arg signature instead.";
+    rt.warn(&rt.exceptions.deprecation_warning, text, 1)
+}
+
 pub(super) fn throw(rt: &Runtime, args: NativeArgs<'_>) -> PyResult {
+    warn_of_parts(rt, args)?;
     let exception = thrown(rt, args.at(1), args.get(2), args.get(3))?;
     let sent = Vm::of(rt).throw_into(rt, generator_of(rt, args.at(0))?, exception)?;
     surface(rt, sent)
@@ -201,6 +212,13 @@ impl Vm {
             raised = self.close_iterator(rt, &delegate).err();
             generator.state.set(GeneratorState::Suspended);
         }
+        if raised.is_none() && generator.waits_unguarded() && generator.frame.object.is_empty() {
+            // Nothing in the frame could catch the exception or notice it.
+            generator.state.set(GeneratorState::Completed);
+            generator.frame.finished.set(true);
+            generator.frame.clear_slots();
+            return Ok(rt.none());
+        }
         let raised = raised.unwrap_or_else(|| {
             let exit = rt.new_exception(&rt.exceptions.generator_exit, Vec::new());
             rt.raise_exception(exit.into_object())
@@ -255,5 +273,4 @@ pub(super) fn finalize(rt: &Runtime, object: &Object) {
         let text = format!("Exception ignored while closing {noun} {}", rt.repr_or_placeholder(object));
         rt.report_unraisable(raised, Some(&text), None);
     }
-    debug_assert!(type_of(object).has_flag(0));
 }

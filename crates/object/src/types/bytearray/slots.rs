@@ -13,7 +13,7 @@ use crate::types::{BufferAccess, BufferView};
 pub(crate) const BYTEARRAY: TypeSpec = TypeSpec {
     doc: "A mutable sequence of bytes.",
     basicsize: 56,
-    flags: type_flag::BASETYPE | type_flag::SEQUENCE | type_flag::MATCH_SELF,
+    flags: type_flag::BASETYPE | type_flag::MATCH_SELF,
     slots: SlotTable {
         new: Some(construction::new),
         init: Some(construction::init),

@@ -18,7 +18,7 @@ pub(crate) const BYTES: TypeSpec = TypeSpec {
     doc: "An immutable sequence of bytes.",
     basicsize: 33,
     itemsize: 1,
-    flags: type_flag::BASETYPE | type_flag::BYTES_SUBCLASS | type_flag::SEQUENCE | type_flag::MATCH_SELF,
+    flags: type_flag::BASETYPE | type_flag::BYTES_SUBCLASS | type_flag::MATCH_SELF,
     slots: SlotTable {
         new: Some(construction::new),
         repr: Some(repr),

@@ -7,6 +7,7 @@ use serpentarium_bytecode::{CodeObject, Opcode};
 use serpentarium_heap::{Guarded, StackRef};
 
 use super::backoff::BackoffCounter;
+use super::monitors::CodeMonitors;
 
 /// One code unit: an instruction whose `EXTENDED_ARG` prefixes are folded in, or a word of its inline cache.
 #[derive(Debug)]
@@ -89,6 +90,8 @@ pub struct Executable {
     pub free_len: usize,
     /// Its frames are generators', coroutines' or async generators'.
     pub is_generator: bool,
+    /// What monitoring knows of the code.
+    pub monitors: CodeMonitors,
     /// All parameters are positional, so that as many arguments can move straight in.
     pub simple: bool,
 }
@@ -119,6 +122,7 @@ impl Executable {
             keyword_only: unit.kwonlyargcount as usize,
             flags: unit.flags,
             free_len,
+            monitors: CodeMonitors::default(),
             is_generator: unit.flags & (flag::GENERATOR | flag::COROUTINE | flag::ASYNC_GENERATOR) != 0,
             simple,
         }

@@ -5,6 +5,7 @@ mod build;
 mod compare;
 mod executable;
 mod iterators;
+mod monitors;
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -21,6 +22,7 @@ pub use backoff::BackoffCounter;
 pub use executable::{Executable, Handler, Unit};
 pub use iterators::CodeIterator;
 pub(crate) use iterators::{BRANCHES_ITERATOR, LINE_ITERATOR, POSITIONS_ITERATOR};
+pub use monitors::{CodeMonitors, EventSet, LineTable, opcode_at};
 
 /// The payload of code objects (`PyCodeObject`).
 #[derive(Debug)]

@@ -123,6 +123,10 @@ fn setdefault(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
 
 fn pop(rt: &Runtime, args: CallArgs<'_>) -> PyResult {
     let (dict, key, default) = key_and_default!(rt, args, "pop");
+    if dict.is_empty() {
+        // An empty dict does not look at the key, which may have no hash.
+        return default.map(serpentarium_heap::Obj::to_ref).ok_or_else(|| rt.key_error(key));
+    }
     match (dict.remove_item(rt, key)?, default) {
         (Some(value), _) => Ok(value),
         (None, Some(default)) => Ok(default.to_ref()),

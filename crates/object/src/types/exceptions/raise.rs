@@ -129,6 +129,12 @@ impl Runtime {
         self.raise_exception(exception.into_object())
     }
 
+    /// `AttributeError` that says neither name nor object, as descriptors raise it when set.
+    #[cold]
+    pub fn bare_attribute_error(&self, message: &str) -> Raised {
+        self.raise(&self.exceptions.attribute_error, message)
+    }
+
     /// `AttributeError` as generic attribute access raises it.
     #[cold]
     pub fn no_attribute(&self, object: &Object, name: &Obj<Str>) -> Raised {
@@ -136,11 +142,13 @@ impl Runtime {
         self.attribute_error(object, name, &text)
     }
 
-    /// `NameError` with `name` filled.
+    /// `NameError` with `name` filled; its subclasses leave that empty (`_PyEval_FormatExcCheckArg`).
     #[cold]
     pub fn name_error(&self, class: &Obj<Type>, name: &Obj<Str>, message: &str) -> Raised {
         let exception = self.new_exception(class, vec![self.new_str(message).into_object()]);
-        exception.fields[0].set(Some(name.to_ref().into_object()));
+        if class.is_same(&self.exceptions.name_error) {
+            exception.fields[0].set(Some(name.to_ref().into_object()));
+        }
         self.raise_exception(exception.into_object())
     }
 

@@ -126,7 +126,7 @@ fn next(rt: &Runtime, object: &Object) -> PyResult<Option<Ref>> {
         let name = rt.type_name(&target);
         return Err(rt.type_error(format!("Weakref proxy referenced a non-iterator '{name}' object")));
     }
-    rt.next(&target)
+    rt.step(&target)
 }
 
 fn call(rt: &Runtime, object: &Object, args: CallArgs<'_>) -> PyResult {

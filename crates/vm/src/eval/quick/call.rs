@@ -38,7 +38,7 @@ impl Vm {
     fn ready(&self, function: &Function, total: usize) -> Option<Ready> {
         let code = function.code.with(|code| code?.downcast::<Code>().map(Obj::to_ref))?;
         let exe = code.executable();
-        if exe.arg_count != total || !exe.simple || self.recursion_limit.get() <= self.depth() {
+        if exe.arg_count != total || !exe.simple || self.settings.recursion_limit.get() <= self.depth() {
             return None;
         }
         let slots =
@@ -104,7 +104,7 @@ impl Vm {
     pub(in crate::eval) fn awaken_generator(&self, receiver: &StackRef) -> Option<Rc<Frame>> {
         let generator = receiver.get()?.downcast::<Generator>()?;
         let waits = matches!(generator.state.get(), GeneratorState::Created | GeneratorState::Suspended);
-        let full = self.recursion_limit.get() <= self.depth();
+        let full = self.settings.recursion_limit.get() <= self.depth();
         if !waits || full || generator.kind == GeneratorKind::AsyncGenerator {
             return None;
         }
