@@ -1,6 +1,5 @@
 //! Damaged programs and damaged `.pyc` files: each gets an answer, whatever it is, and no panic. Bounded and
-//! deterministic; `tests/fuzz` looks longer.
-#![expect(clippy::unwrap_used, reason = "tests")]
+//! deterministic.
 
 use bumpalo::Bump;
 use serpentarium_bytecode::pyc;

@@ -282,7 +282,7 @@ impl Window {
             CommandId::Pause => self.send(Command::Pause),
             CommandId::StepInstruction => self.send(Command::StepInstruction { count: 1 }),
             CommandId::StepLine if self.state.bytecode_focused => {
-                self.send(Command::StepInstruction { count: 1 })
+                self.send(Command::StepInstruction { count: 1 });
             }
             CommandId::StepLine => self.send(Command::StepLine),
             CommandId::StepOver => self.send(Command::StepOver),
