@@ -146,7 +146,7 @@ fn check_mutable(rt: &Runtime, object: &Object, name: &str, value: Option<&Objec
 
 fn new(rt: &Runtime, metatype: &Obj<Type>, args: CallArgs<'_>) -> PyResult {
     let positional = args.positional_values();
-    let &[ref name, ref bases, ref namespace] = positional else {
+    let [name, bases, namespace] = positional else {
         let given = positional.len();
         return Err(rt.type_error(format!("type.__new__() takes exactly 3 arguments ({given} given)")));
     };

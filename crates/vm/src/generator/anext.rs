@@ -83,7 +83,7 @@ fn forward(rt: &Runtime, object: &Object, method: &str, args: CallArgs<'_>) -> P
     rt.call_args(&method, args).map_err(|raised| replace_end(rt, object, raised))
 }
 
-fn given<'a>(args: NativeArgs<'a>) -> CallArgs<'a> {
+fn given(args: NativeArgs<'_>) -> CallArgs<'_> {
     CallArgs::positional(args.places()[1..].split(serpentarium_heap::StackRef::is_null).next().unwrap_or(&[]))
 }
 
