@@ -155,6 +155,8 @@ fn the_collector_is_worked_by_mouse() {
     harness.run_steps(4);
     taken(&sent);
     let h = &mut harness;
+    // The program has ended, which has brought its output to the front.
+    click_sends(h, &sent, "Collector", &[]);
     click_sends(h, &sent, "Begin 2", &[Command::GcBegin { generation: 2 }]);
     click_sends(h, &sent, "Next phase", &[Command::GcPhase]);
     click_sends(h, &sent, "Next phase", &[Command::GcPhase]);

@@ -30,7 +30,6 @@ use crate::frame::Frame;
 use crate::generator::Generator;
 use crate::vm::Vm;
 
-use dispatch::Ran;
 pub(crate) use specialize::KnownBuiltins;
 
 /// How a frame goes on.
@@ -65,6 +64,14 @@ pub(crate) enum Outcome {
     Return(Ref),
     /// It is a generator's and yielded.
     Yield(Ref),
+}
+
+/// How running frames came to an end.
+enum Ran {
+    /// The frame that the evaluation started with is done, or yields.
+    Done(PyResult<Outcome>),
+    /// From here on the program is watched, or no longer: another instance of the loop goes on.
+    Rewatch(Rc<Frame>, Resume),
 }
 
 /// What a cold instruction did to the flow of control.
@@ -115,6 +122,14 @@ impl Vm {
                 Ran::Done(outcome) => return outcome,
                 Ran::Rewatch(at, with) => (frame, resume) = (at, with),
             }
+        }
+    }
+
+    #[cold]
+    fn notify(&self, rt: &Runtime, frame: &Rc<Frame>, unit: u32) {
+        let observer = self.observer.borrow().clone();
+        if let Some(observer) = observer {
+            observer.before_instruction(rt, frame, unit);
         }
     }
 

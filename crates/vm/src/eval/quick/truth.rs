@@ -1,6 +1,6 @@
 //! `TO_BOOL` of values whose type is known.
 
-use serpentarium_heap::{Cache, Object, Operands};
+use serpentarium_heap::{Cache, Object, Operands, StackRef};
 use serpentarium_object::{Int, List, Runtime, StrMethods as _, Unit, str_value};
 
 use super::super::boolean;
@@ -11,6 +11,18 @@ fn set(rt: &Runtime, stack: &mut Operands, truth: Option<bool>) -> bool {
     let Some(truth) = truth else { return false };
     drop(stack.replace(1, boolean(rt, truth)));
     true
+}
+
+/// Whether a condition, which is a bool, is `True`.
+#[inline(always)]
+pub(in crate::eval) fn is_true(rt: &Runtime, condition: &StackRef) -> bool {
+    condition.get().is_some_and(|condition| condition.is_same(&rt.singletons.r#true))
+}
+
+/// Whether an operand is `None`.
+#[inline(always)]
+pub(in crate::eval) fn is_none(rt: &Runtime, operand: &StackRef) -> bool {
+    operand.get().is_some_and(|operand| rt.is_none(operand))
 }
 
 /// `TO_BOOL_BOOL`
