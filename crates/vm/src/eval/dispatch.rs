@@ -476,8 +476,9 @@ impl Vm {
                                                 ip += 9;
                                             }
                                             Opcode::LoadAttrProperty => {
-                                                let getter = found!(attr::of_class(exe, &stack, cache));
-                                                let callee = found!(self.property_frame(&mut stack, getter));
+                                                let property = found!(attr::of_class(exe, &stack, cache));
+                                                let callee =
+                                                    found!(self.property_frame(&mut stack, &property));
                                                 called!(callee, 9);
                                             }
                                             Opcode::StoreAttrInstanceValue => {

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serpentarium_heap::{Cache, Held, Obj, Object, Operands, Ref, Region, StackRef};
 use serpentarium_object::{
-    Builtin, Code, Dict, Function, List, Method, MethodDef, MethodDescriptor, Runtime, StrMethods, Type,
-    Unit, str_value, tuple_value, type_of,
+    Builtin, Code, Dict, Function, List, Method, MethodDef, MethodDescriptor, Property, Runtime, StrMethods,
+    Type, Unit, str_value, tuple_value, type_of,
 };
 
 use super::super::{boolean, own};
@@ -86,16 +86,17 @@ impl Vm {
         self.py_exact_args(stack, count, cache)
     }
 
-    /// The frame of a property's getter; the owner on top of the stack becomes its argument.
+    /// The frame of a property's present getter; the owner on top of the stack becomes its argument.
     #[inline(always)]
     pub(in crate::eval) fn property_frame(
         &self,
         stack: &mut Operands,
-        getter: StackRef,
+        property: &StackRef,
     ) -> Option<Rc<Frame>> {
-        let ready = self.ready(getter.get()?.downcast::<Function>()?, 1)?;
+        let getter = property.get()?.downcast::<Property>()?.get.get()?;
+        let ready = self.ready(getter.downcast::<Function>()?, 1)?;
         ready.slots.take_arguments(stack, 1);
-        Some(self.new_frame(ready.code, getter, ready.namespaces, ready.slots))
+        Some(self.new_frame(ready.code, getter.into(), ready.namespaces, ready.slots))
     }
 
     /// The frame of a generator or coroutine that waits or has not begun, for the loop to run on itself; the generator

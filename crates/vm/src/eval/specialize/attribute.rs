@@ -35,10 +35,9 @@ fn analyse(rt: &Runtime, ty: &Obj<Type>, name: &Obj<Str>) -> Found {
     }
     if class.is_same(&rt.types.property)
         && let Some(property) = found.downcast::<Property>()
-        && let Some(getter) = property.get.get()
-        && takes_one(&getter)
+        && property.get.get().is_some_and(|getter| takes_one(&getter))
     {
-        return Found::Property(getter);
+        return Found::Property(found);
     }
     let descriptor =
         class.slot(|slots| slots.descr_get).is_some() || class.slot(|slots| slots.descr_set).is_some();
@@ -100,8 +99,9 @@ fn choose_load(
             Opcode::LoadAttrNondescriptorWithValues,
             Opcode::LoadAttrNondescriptorNoDict,
         ),
-        Found::Property(getter) if !is_method => {
-            site.remember(4, &getter);
+        Found::Property(property) if !is_method => {
+            // The class keeps the property alive, but not its getter, which another `__init__` replaces.
+            site.remember(4, &property);
             Some(Opcode::LoadAttrProperty)
         }
         Found::Slot(index) => {
